@@ -1,0 +1,93 @@
+import type { Caches } from './cache.ts'
+import type { Config } from './config/index.ts'
+import type { PasswordHasher } from './crypto/index.ts'
+import type { Area, RemovedKind } from './declare.ts'
+import type { Logger } from './log/index.ts'
+import type { Db, Store, Tx } from './store/index.ts'
+
+/**
+ * What the service runs on. Built once by commands/serve.ts and handed down: nothing else reads the environment, the
+ * clock or the disk, so a test can fix them all.
+ */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly caches: Caches
+  readonly hasher: PasswordHasher
+  readonly log: Logger
+  readonly areas: readonly Area[]
+  now(): Date
+  newId(): string
+  random(bytes: number): Buffer
+}
+
+declare const authenticated: unique symbol
+
+/**
+ * Who is calling, as proven by a token. Only the token code makes one (see auth/caller.ts): a handler cannot forge it.
+ * Names are the Identity API's; a missing scope is null.
+ */
+export interface Caller {
+  readonly [authenticated]: true
+  readonly userId: string
+  readonly userDomainId: string
+  readonly projectId: string | null
+  readonly projectDomainId: string | null
+  readonly domainId: string | null
+  readonly systemScope: 'all' | null
+  readonly isDomainProject: boolean
+  /** Role names, implied ones included. */
+  readonly roles: readonly string[]
+  readonly roleIds: readonly string[]
+  readonly methods: readonly string[]
+  readonly groupIds: readonly string[]
+  readonly auditIds: readonly string[]
+  readonly expiresAt: Date
+  /** The body of the caller's token, as GET /v3/auth/tokens shows it: policy reads `token.*` from it. */
+  readonly token: Readonly<Record<string, unknown>>
+  /** The token itself, for operations that act on it. */
+  readonly tokenId: string
+}
+
+/** One request, after the edge of the machine: everything here is already bounded and decoded. */
+export interface RequestInfo {
+  /** `req-<uuid>`, new for each request. */
+  readonly id: string
+  /** The caller's own request id, when it sent a well-formed one. */
+  readonly globalId: string | null
+  readonly method: string
+  /** Path without query or trailing slash. */
+  readonly path: string
+  readonly queryString: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly remoteAddress: string
+  /** `scheme://host[:port]`, from [DEFAULT] public_endpoint or the request; no trailing slash, no version. */
+  readonly endpoint: string
+}
+
+export interface Context extends Services {
+  readonly request: RequestInfo
+  readonly caller: Caller | null
+  /** Reads outside a transaction; inside `change`, the transaction itself. */
+  readonly db: Db
+  /** The policy rule by name, judged for this caller. For operations that filter item by item (INV-12). */
+  allows(rule: string, target: object): boolean
+  /** An explicit transaction, for operations that read and answer but also leave a mark (authentication). */
+  write<T>(work: (ctx: WriteContext) => Promise<T>): Promise<T>
+}
+
+/** Inside a transaction: what is needed to write. */
+export interface WriteContext extends Context {
+  readonly tx: Tx
+  /**
+   * States that something is going. Runs what later areas declared in `onRemove`, in their order, in this transaction.
+   * Call it before the rows of the thing itself are deleted.
+   */
+  removed(kind: RemovedKind, id: string): Promise<void>
+}
+
+/** The caller of an operation that has a rule: the pipeline has already refused strangers. */
+export function callerOf(ctx: Context): Caller {
+  if (ctx.caller === null) throw new Error('an operation without a policy rule has no caller')
+  return ctx.caller
+}

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { RequestInfo, Services } from '../context.ts'
+import type { Operation } from '../declare.ts'
+import { BadRequest, MethodNotAllowed, TooLarge } from '../errors.ts'
+import { handle, type Ports, type Reply } from '../pipeline.ts'
+import { parseBody } from './body.ts'
+import { corsHeaders } from './cors.ts'
+import { originOf } from './endpoint.ts'
+import { parseQuery } from './query.ts'
+import { refusalReply } from './refuse.ts'
+import { type Routes, routesOf } from './routes.ts'
+
+/** The edge of the machine: sockets and headers in, declared operations called, envelopes and headers out. */
+export interface HttpService {
+  /** For tests: a request without a socket. */
+  readonly app: FastifyInstance
+  listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>
+  /** Stops accepting, lets what runs finish within `withinMs`, then closes what is left. */
+  drain(withinMs: number): Promise<void>
+}
+
+const HEADER_BYTES_MAX = 32 * 1024
+const REQUEST_MS_MAX = 60_000
+const PARAM_LENGTH_MAX = 1024
+const REQUEST_ID = /^req-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export async function createHttpService(
+  operations: readonly Operation[],
+  services: Services,
+  ports: Ports,
+): Promise<HttpService> {
+  const servers = new Set<Server>()
+  const { config } = services
+  const app = fastify({
+    logger: false,
+    bodyLimit: config.oslo_middleware.max_request_body_size,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
+    rewriteUrl: (request) => withoutTrailingSlash(request.url ?? '/'),
+    frameworkErrors: (error, request, reply) => {
+      const info = requestInfo(request as FastifyRequest)
+      send(
+        info,
+        request as FastifyRequest,
+        reply as unknown as FastifyReply,
+        refusalReply(asRefusal(error), info, services.log),
+      )
+    },
+    clientErrorHandler: (_error, socket) => {
+      // INV-53: what cannot be parsed without doubt ends the connection.
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error, request, reply) => {
+    const info = requestInfo(request)
+    send(info, request, reply, refusalReply(asRefusal(error), info, services.log))
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const info = requestInfo(request)
+    send(info, request, reply, {
+      status: 404,
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+      body: NOT_FOUND_PAGE,
+    })
+  })
+  for (const route of routesOf(operations)) addRoute(route)
+  await app.ready()
+
+  function addRoute(route: Routes): void {
+    for (const [method, op] of route.methods)
+      app.route({ method, url: route.url, handler: (request, reply) => serve(op, request, reply) })
+    if (route.refused.length > 0)
+      app.route({
+        method: [...route.refused],
+        url: route.url,
+        handler: (request, reply) => {
+          const info = requestInfo(request)
+          send(info, request, reply, refusalReply(new NotAllowed(route.allow), info, services.log))
+        },
+      })
+    app.route({
+      method: 'OPTIONS',
+      url: route.url,
+      handler: (request, reply) =>
+        send(requestInfo(request), request, reply, { status: 200, headers: { Allow: route.allow }, body: '' }),
+    })
+  }
+
+  async function serve(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const info = requestInfo(request)
+    let answer: Reply
+    try {
+      answer = await handle(op, services, ports, {
+        request: info,
+        params: paramsOf(request),
+        query: parseQuery(info.queryString),
+        body: () => parseBody((request.body as Buffer | undefined) ?? EMPTY, request.headers['content-type']),
+      })
+    } catch (error) {
+      answer = refusalReply(error, info, services.log)
+    }
+    send(info, request, reply, answer)
+  }
+
+  function requestInfo(request: FastifyRequest): RequestInfo {
+    const known = infos.get(request.raw)
+    if (known !== undefined) return known
+    const headers = request.headers as Record<string, string | undefined>
+    const socket = request.raw.socket
+    const origin = originOf(config, {
+      headers,
+      encrypted: 'encrypted' in socket,
+      remoteAddress: socket.remoteAddress ?? '',
+      localAddress: socket.localAddress ?? '127.0.0.1',
+      localPort: socket.localPort ?? 0,
+    })
+    const at = request.url.indexOf('?')
+    const inbound = headers['x-openstack-request-id']
+    const info: RequestInfo = {
+      id: `req-${randomUUID()}`,
+      globalId: inbound !== undefined && REQUEST_ID.test(inbound) ? inbound : null,
+      method: request.method,
+      path: at === -1 ? request.url : request.url.slice(0, at),
+      queryString: at === -1 ? '' : request.url.slice(at + 1),
+      headers,
+      ...origin,
+    }
+    infos.set(request.raw, info)
+    return info
+  }
+
+  function send(info: RequestInfo, request: FastifyRequest, reply: FastifyReply, answer: Reply): void {
+    reply.code(answer.status)
+    reply.header('X-Openstack-Request-Id', info.id)
+    reply.header('Vary', 'X-Auth-Token')
+    for (const [name, value] of Object.entries(corsHeaders(config.cors, request.method, info.headers)))
+      reply.header(name, value)
+    for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value)
+    if (answer.body !== null && reply.getHeader('content-type') === undefined)
+      reply.header('Content-Type', request.method === 'OPTIONS' ? 'text/html; charset=utf-8' : 'application/json')
+    accessLog(info, answer)
+    if (request.method === 'HEAD') {
+      // As for GET, but nothing after the headers.
+      if (answer.body !== null) reply.header('Content-Length', Buffer.byteLength(answer.body))
+      reply.send()
+    } else reply.send(answer.body === null ? undefined : Buffer.from(answer.body))
+  }
+
+  function accessLog(info: RequestInfo, answer: Reply): void {
+    if (!config.DEFAULT.debug) return
+    services.log
+      .with({ request_id: info.id, global_request_id: info.globalId })
+      .debug(
+        `${info.remoteAddress} "${info.method} ${info.path}" status: ${answer.status} len: ${answer.body?.length ?? 0}`,
+      )
+  }
+
+  return {
+    app,
+    listen({ host, port }) {
+      const server = createServer(
+        { maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX },
+        (request, response) => {
+          app.routing(request, response as ServerResponse)
+        },
+      )
+      server.keepAliveTimeout = 65_000
+      servers.add(server)
+      return new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ host, port }, () => {
+          server.off('error', reject)
+          const address = server.address()
+          resolve({ host, port: typeof address === 'object' && address !== null ? address.port : port })
+        })
+      })
+    },
+    async drain(withinMs) {
+      const closed = [...servers].map((server) => new Promise<void>((resolve) => server.close(() => resolve())))
+      for (const server of servers) server.closeIdleConnections()
+      const timer = setTimeout(() => {
+        for (const server of servers) server.closeAllConnections()
+      }, withinMs)
+      await Promise.all(closed)
+      clearTimeout(timer)
+      await app.close()
+    },
+  }
+}
+
+const infos = new WeakMap<object, RequestInfo>()
+const EMPTY = Buffer.alloc(0)
+const NOT_FOUND_PAGE =
+  '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n'
+
+class NotAllowed extends MethodNotAllowed {
+  override readonly headers: Readonly<Record<string, string>>
+
+  constructor(allow: string) {
+    super('The method is not allowed for the requested URL.')
+    this.headers = { Allow: allow }
+  }
+}
+
+function paramsOf(request: FastifyRequest): Record<string, string> {
+  const params = request.params as Record<string, string>
+  for (const value of Object.values(params))
+    if (value.includes('\u0000')) throw new BadRequest('The path must not contain the character U+0000.')
+  return params
+}
+
+function withoutTrailingSlash(url: string): string {
+  const at = url.indexOf('?')
+  const path = at === -1 ? url : url.slice(0, at)
+  const trimmed = path.replace(/\/+$/, '')
+  return (trimmed === '' ? '/' : trimmed) + (at === -1 ? '' : url.slice(at))
+}
+
+/** What the HTTP library refuses by itself, in our words. */
+function asRefusal(error: unknown): unknown {
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new TooLarge('The request body is larger than [oslo_middleware] max_request_body_size.')
+  if (code === 'FST_ERR_BAD_URL') return new BadRequest('The path is not valid percent-encoded UTF-8.')
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new BadRequest((error as Error).message)
+  return error
+}

@@ -1,0 +1,3 @@
+export * from './envelope.ts'
+export * from './request.ts'
+export * from './sql.ts'

@@ -1,0 +1,147 @@
+import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
+import { Answer, type AnyInput, JsonText, type Operation, type Query, type RemovedKind } from './declare.ts'
+import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
+import { isDuplicate, isUnstorable, type Tx } from './store/index.ts'
+import { validator } from './validation/index.ts'
+
+/**
+ * The way of a request, top to bottom:
+ * who is calling → is the request well formed → load the target once → may they → do it, in one transaction → answer.
+ */
+export interface Ports {
+  /** Who the request's token proves; null without a (valid) one. Refusals end the request on any path. */
+  authenticate(ctx: Context): Promise<Caller | null>
+  /** The named rule for this caller. Unknown names, broken rules and unreachable remote checks deny (INV-11). */
+  judge(rule: string, caller: Caller, question: Question): boolean | Promise<boolean>
+}
+
+/** What a rule may look at. Facts of the server and words of the caller are kept apart (INV-09). */
+export interface Question {
+  readonly params: Readonly<Record<string, string>>
+  readonly target: object
+  readonly body: unknown
+  readonly query: Query
+}
+
+export interface Incoming {
+  readonly request: RequestInfo
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  /** Decoded JSON object; empty when there was no body. */
+  readonly body: () => unknown
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON text, or null for none. */
+  readonly body: string | null
+}
+
+export async function handle(op: Operation, services: Services, ports: Ports, incoming: Incoming): Promise<Reply> {
+  const stranger = contextOf(services, ports, incoming.request, null)
+  const caller = await ports.authenticate(stranger)
+  const ctx = caller === null ? stranger : contextOf(services, ports, incoming.request, caller)
+
+  const input = validated(op, incoming)
+  const { loaded, missing } = await loadHolding(op, ctx, input)
+  const withLoaded: AnyInput = { ...input, loaded }
+  if (op.open === undefined) await authorize(op, ctx, ports, withLoaded)
+  if (missing !== undefined) throw missing
+
+  const result = op.change === undefined ? await op.run?.(ctx, withLoaded) : await changed(op, ctx, withLoaded)
+  return replyOf(op, result)
+}
+
+function validated(op: Operation, incoming: Incoming): AnyInput {
+  const body = incoming.body()
+  const refused =
+    (op.query === undefined ? undefined : validator(op.query)(incoming.query)) ??
+    (op.body === undefined ? undefined : validator(op.body)(body))
+  if (refused !== undefined) throw refused
+  return { params: incoming.params, query: incoming.query, body }
+}
+
+/** A target that is not there is told only to those whom the rule lets ask (INV-28). */
+async function loadHolding(
+  op: Operation,
+  ctx: Context,
+  input: AnyInput,
+): Promise<{ loaded: unknown; missing?: NotFound }> {
+  if (op.load === undefined) return { loaded: undefined }
+  if (op.open === undefined && ctx.caller === null) throw new Unauthorized().because('no valid token')
+  try {
+    return { loaded: await op.load(ctx, input) }
+  } catch (error) {
+    if (error instanceof NotFound && op.open === undefined) return { loaded: undefined, missing: error }
+    throw error
+  }
+}
+
+async function authorize(op: Operation, ctx: Context, ports: Ports, input: AnyInput): Promise<void> {
+  const { caller } = ctx
+  if (caller === null) throw new Unauthorized().because('no valid token')
+  const { loaded } = input
+  const target =
+    loaded === undefined ? {} : op.target === undefined ? (loaded as object) : op.target(loaded, input, ctx)
+  const question = { params: input.params, target, body: input.body, query: input.query }
+  for (const rule of await op.chooseRules(input, ctx))
+    if (!(await ports.judge(rule, caller, question))) throw Forbidden.action(rule)
+}
+
+async function changed(op: Operation, ctx: Context, input: AnyInput): Promise<unknown> {
+  const prepared = op.prepare === undefined ? undefined : await op.prepare(ctx, input)
+  return ctx.write(async (writeCtx) => op.change?.(writeCtx, { ...input, prepared }))
+}
+
+export function contextOf(services: Services, ports: Ports, request: RequestInfo, caller: Caller | null): Context {
+  const ctx: Context = {
+    ...services,
+    request,
+    caller,
+    db: services.store.db,
+    allows(rule, target) {
+      if (caller === null) return false
+      const allowed = ports.judge(rule, caller, { params: {}, target, body: undefined, query: {} })
+      return allowed === true
+    },
+    async write(work) {
+      const by = { requestId: request.id, ...(caller === null ? {} : { userId: caller.userId }) }
+      try {
+        return await services.store.write((tx) => work(writeContextOf(ctx, tx)), by)
+      } catch (error) {
+        throw storeRefusal(error)
+      }
+    },
+  }
+  return ctx
+}
+
+function writeContextOf(ctx: Context, tx: Tx): WriteContext {
+  const writeCtx: WriteContext = {
+    ...ctx,
+    tx,
+    db: tx,
+    async removed(kind: RemovedKind, id: string) {
+      for (const area of ctx.areas) await area.onRemove?.[kind]?.(writeCtx, id)
+    },
+    write: (work) => work(writeCtx),
+  }
+  return writeCtx
+}
+
+/** What the database refused because of what was sent is the sender's to mend, not a fault of ours. */
+function storeRefusal(error: unknown): unknown {
+  if (isUnstorable(error))
+    return new BadRequest('The request holds text that the database cannot store.').because(String(error))
+  if (isDuplicate(error)) return Conflict.storing('object', 'Duplicate Entry').because(String(error))
+  return error
+}
+
+function replyOf(op: Operation, result: unknown): Reply {
+  const answer = result instanceof Answer ? result : new Answer(result)
+  const status = answer.status ?? op.status
+  if (status === 204 || answer.body === undefined) return { status, headers: answer.headers, body: null }
+  const body = answer.body instanceof JsonText ? answer.body.text : `${JSON.stringify(answer.body)}\n`
+  return { status, headers: answer.headers, body }
+}

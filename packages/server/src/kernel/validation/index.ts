@@ -1,0 +1,102 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import type { TSchema } from 'typebox'
+import { BadRequest } from '../errors.ts'
+import { formats } from './formats.ts'
+import { pythonRepr, pythonStr } from './python.ts'
+
+/**
+ * Checks decoded JSON against a declaration's schema and words the refusal as upstream's validator does. Never changes
+ * the data: no coercion, no defaults, nothing removed.
+ */
+export type Validate = (value: unknown) => BadRequest | undefined
+
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  ownProperties: true,
+  formats,
+  addUsedSchema: false,
+})
+const compiled = new WeakMap<TSchema, Validate>()
+
+export function validator(schema: TSchema): Validate {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+  const check = ajv.compile(schema)
+  const validate: Validate = (value) => (check(value) ? undefined : refusalOf(check))
+  compiled.set(schema, validate)
+  return validate
+}
+
+function refusalOf(check: ValidateFunction): BadRequest {
+  const error = mostRelevant(check.errors ?? [])
+  const path = error.instancePath.split('/').slice(1)
+  const last = path.at(-1)?.replaceAll('~1', '/').replaceAll('~0', '~')
+  const message = messageOf(error)
+  return new BadRequest(
+    last === undefined
+      ? message
+      : `Invalid input for field/attribute ${last}. Value: ${shorten(pythonStr(error.data))}. ${message}`,
+  )
+}
+
+/** Of several faults the one nearest to the root is told; a failed alternative speaks for all its branches. */
+function mostRelevant(errors: readonly ErrorObject[]): ErrorObject {
+  const outside = errors.filter((error) => !/\/(anyOf|oneOf)\/\d+\//.test(error.schemaPath))
+  const candidates = outside.length > 0 ? outside : errors
+  const depth = (error: ErrorObject) => error.instancePath.split('/').length
+  return candidates.reduce((best, error) => (depth(error) < depth(best) ? error : best))
+}
+
+function messageOf(error: ErrorObject): string {
+  const { keyword, params } = error
+  const value = shorten(pythonRepr(error.data))
+  switch (keyword) {
+    case 'type': {
+      const types = (Array.isArray(params.type) ? params.type : String(params.type).split(',')) as string[]
+      return `${value} is not of type ${types.map((type) => `'${type}'`).join(', ')}`
+    }
+    case 'required':
+      return `${pythonRepr(params.missingProperty)} is a required property`
+    case 'additionalProperties': {
+      const name = pythonRepr(params.additionalProperty)
+      return `Additional properties are not allowed (${name} was unexpected)`
+    }
+    case 'minLength':
+    case 'minItems':
+      return params.limit === 1 ? `${value} should be non-empty` : `${value} is too short`
+    case 'minProperties':
+      return params.limit === 1 ? `${value} should be non-empty` : `${value} does not have enough properties`
+    case 'maxProperties':
+      return `${value} has too many properties`
+    case 'maxLength':
+    case 'maxItems':
+      return `${value} is too long`
+    case 'pattern':
+      return `${value} does not match ${pythonRepr(params.pattern)}`
+    case 'enum':
+      return `${value} is not one of ${pythonRepr(params.allowedValues)}`
+    case 'const':
+      return `${pythonRepr(params.allowedValue)} was expected`
+    case 'format':
+      return `${value} is not a ${pythonRepr(params.format)}`
+    case 'minimum':
+      return `${value} is less than the minimum of ${pythonRepr(params.limit)}`
+    case 'maximum':
+      return `${value} is greater than the maximum of ${pythonRepr(params.limit)}`
+    case 'uniqueItems':
+      return `${value} has non-unique elements`
+    case 'anyOf':
+    case 'oneOf':
+      return `${value} is not valid under any of the given schemas`
+    case 'not':
+      return `${value} should not be valid under ${shorten(pythonRepr(error.schema))}`
+    default:
+      return error.message ?? `${value} is not valid`
+  }
+}
+
+/** A message never grows with what was sent. */
+const ECHO_MAX = 2000
+const shorten = (text: string): string => (text.length <= ECHO_MAX ? text : `${text.slice(0, ECHO_MAX)}…`)
