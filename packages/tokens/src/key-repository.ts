@@ -1,0 +1,133 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { nullKey } from './credential.ts'
+import { decryptEnvelope, type FernetContent, openEnvelope } from './fernet.ts'
+import { type FernetKey, KeyError_, parseFernetKey } from './fernet-key.ts'
+import { readKeyFiles } from './key-files.ts'
+
+/**
+ * Keystone's key repositories: a directory of files named by number. The highest is the primary and encrypts, all
+ * decrypt, and 0 is staged to become the next primary. Keystone reads the files on every use, so operators rotate keys
+ * by copying files and expect no reload; the repository follows them.
+ */
+export type KeyRepositoryKind = 'tokens' | 'receipts' | 'credentials'
+
+export interface KeyRepositoryOptions {
+  /** Which keys these are: names the command that repairs the repository. Default `tokens`. */
+  readonly kind?: KeyRepositoryKind
+  /** A clock in milliseconds, best one that never jumps. Default: time since the process started. */
+  readonly nowMs?: () => number
+  /** How long keys are used before the files are read again. Default 1000; 0 reads on every use. */
+  readonly recheckMs?: number
+}
+
+export interface KeyRepository {
+  readonly directory: string
+  /**
+   * The keys, primary first; for credentials followed by Keystone's null key, for decryption only. The same array as
+   * before as long as no key has changed.
+   * @throws KeyRepositoryError when the repository has become unusable
+   */
+  keys(): readonly FernetKey[]
+  /**
+   * Opens a token with these keys. Before it refuses one that may come from a key it has not seen yet, it reads the
+   * files again, so that a rotation never refuses a valid token (INV-25).
+   * @throws KeyRepositoryError when the repository has become unusable
+   */
+  decrypt(token: string): FernetContent | undefined
+  /** What an operator should put right, though the keys can be used; as of the last reading. */
+  warnings(): readonly string[]
+}
+
+/** A key repository that cannot be used. `fix` is what to do about it. */
+export class KeyRepositoryError extends Error {
+  override readonly name = 'KeyRepositoryError'
+  readonly directory: string
+  readonly fix: string
+  constructor(directory: string, trouble: string, fix: string, options?: ErrorOptions) {
+    super(`Key repository ${directory} ${trouble}: ${fix}`, options)
+    this.directory = directory
+    this.fix = fix
+  }
+}
+
+const setupCommands: Readonly<Record<KeyRepositoryKind, string>> = {
+  tokens: 'quoin fernet_setup',
+  receipts: 'quoin receipt_setup',
+  credentials: 'quoin credential_setup',
+}
+
+interface Snapshot {
+  readonly keys: readonly FernetKey[]
+  /** The texts of the keys, to tell whether anything has changed. */
+  readonly texts: string
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Opens a repository and reads its keys.
+ * @throws KeyRepositoryError when it is missing, empty, unreadable or holds a file that is no key
+ */
+export function openKeyRepository(directory: string, options: KeyRepositoryOptions = {}): KeyRepository {
+  const { kind = 'tokens', nowMs = () => performance.now(), recheckMs = 1000 } = options
+  let snapshot = readSnapshot(directory, kind)
+  let readAtMs = nowMs()
+
+  const reload = (): readonly FernetKey[] => {
+    const fresh = readSnapshot(directory, kind)
+    readAtMs = nowMs()
+    snapshot = fresh.texts === snapshot.texts ? { ...fresh, keys: snapshot.keys } : fresh
+    return snapshot.keys
+  }
+  const keys = (): readonly FernetKey[] => {
+    const ageMs = nowMs() - readAtMs
+    return ageMs >= 0 && ageMs < recheckMs ? snapshot.keys : reload()
+  }
+  const decrypt = (token: string): FernetContent | undefined => {
+    const envelope = openEnvelope(token)
+    if (!envelope) return undefined
+    const known = keys()
+    const content = decryptEnvelope(known, envelope)
+    if (content) return content
+    const fresh = reload()
+    return fresh === known ? undefined : decryptEnvelope(fresh, envelope)
+  }
+  return { directory, keys, decrypt, warnings: () => snapshot.warnings }
+}
+
+function readSnapshot(directory: string, kind: KeyRepositoryKind): Snapshot {
+  const setup = `run '${setupCommands[kind]}'`
+  const { files, mode } = lookAt(directory, setup)
+  if (files.keys.length === 0) throw new KeyRepositoryError(directory, 'holds no key', setup)
+  const keys = files.keys.map(([id, text]) => parseKeyFile(directory, id, text, setup))
+  const warnings = files.empty.map((id) => `Key file ${join(directory, String(id))} is empty and ignored.`)
+  if ((mode & 0o005) !== 0)
+    warnings.push(`Key repository ${directory} is readable by every user of this machine: chmod 0700 it.`)
+  return {
+    keys: Object.freeze(kind === 'credentials' ? [...keys, nullKey] : keys),
+    texts: files.keys.map(([, text]) => text).join(),
+    warnings: Object.freeze(warnings),
+  }
+}
+
+function lookAt(directory: string, setup: string) {
+  try {
+    return { files: readKeyFiles(directory), mode: statSync(directory).mode }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new KeyRepositoryError(directory, 'does not exist', setup, { cause: error })
+    const fix = 'let the user of the service, and only it, read the directory and the key files'
+    throw new KeyRepositoryError(directory, `cannot be read (${message})`, fix, { cause: error })
+  }
+}
+
+function parseKeyFile(directory: string, id: number, text: string, setup: string): FernetKey {
+  try {
+    return parseFernetKey(text)
+  } catch (error) {
+    if (!(error instanceof KeyError_)) throw error
+    const trouble = `holds a file '${id}' that is no key (${error.reason})`
+    const fix = `restore that file from another node or a backup, or remove all files and ${setup}`
+    throw new KeyRepositoryError(directory, trouble, fix, { cause: error })
+  }
+}
