@@ -195,6 +195,11 @@ export interface Area {
   readonly name: string
   readonly operations: readonly Operation[]
   readonly onRemove?: { readonly [Kind in RemovedKind]?: (ctx: WriteContext, id: string) => Promise<void> }
+  /** What earlier areas may ask of this one, found through `ctx.areas`. */
+  readonly provides?: {
+    /** Ids of the projects on which a user has an effective role. */
+    readonly projectsOfUser?: (ctx: Context, userId: string) => Promise<ReadonlySet<string>>
+  }
 }
 
 export const area = (spec: Area): Area => spec
