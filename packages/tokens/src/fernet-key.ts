@@ -29,10 +29,10 @@ export function parseFernetKey(text: string): FernetKey {
   return fernetKey(Buffer.from(text, 'base64'))
 }
 
-/** The key made of 32 bytes. */
-export function fernetKey(bytes: Buffer): FernetKey {
+/** The key made of 32 bytes, of which it keeps a copy. */
+export function fernetKey(bytes: Uint8Array): FernetKey {
   if (bytes.length !== 32) throw new KeyError_(`it has ${bytes.length} bytes where 32 are needed`)
-  return { signing: bytes.subarray(0, 16), encryption: bytes.subarray(16, 32) }
+  return { signing: Buffer.from(bytes.subarray(0, 16)), encryption: Buffer.from(bytes.subarray(16)) }
 }
 
 /** The key as it is written to a key file. */

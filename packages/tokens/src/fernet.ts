@@ -23,7 +23,7 @@ export interface FernetMoment {
   /** Issue time in whole seconds since the epoch. */
   readonly seconds: number
   /** 16 random bytes, never used twice. */
-  readonly iv: Buffer
+  readonly iv: Uint8Array
 }
 
 export interface FernetContent {
@@ -40,7 +40,7 @@ export function fernetEncrypt(key: FernetKey, plaintext: Uint8Array, at: FernetM
   const head = Buffer.alloc(headLength)
   head[0] = version
   head.writeBigUInt64BE(BigInt(at.seconds), 1)
-  at.iv.copy(head, 9)
+  head.set(at.iv, 9)
   const cipher = createCipheriv('aes-128-cbc', key.encryption, at.iv)
   const signed = Buffer.concat([head, cipher.update(plaintext), cipher.final()])
   return Buffer.concat([signed, mac(key, signed)]).toString('base64url')

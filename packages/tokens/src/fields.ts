@@ -3,7 +3,8 @@ import type { MsgpackReader, MsgpackWriter } from './msgpack.ts'
 
 /** What the fields of a payload depend on: options that Keystone and Quoin must agree on to read each other's tokens. */
 export interface PayloadCodec {
-  /** `[auth] methods` in configured order: method i has the weight 2^i, so changing the order re-labels live tokens. */
+  /** `[auth] methods` in configured order: method i has the weight 2^i, so changing the order re-labels live tokens.
+   * At most 32. */
   readonly methods: readonly string[]
   /** `[identity] default_domain_id`: the one domain id that need not be a UUID. */
   readonly defaultDomainId: string
@@ -23,9 +24,9 @@ const auditIdLength = 22
 const uuidHex = /^[0-9a-f]{32}$/i
 
 /** 16 random bytes as an audit id: 22 characters of URL-safe base64. */
-export function newAuditId(random16: Buffer): string {
+export function newAuditId(random16: Uint8Array): string {
   if (random16.length !== 16) throw new RangeError(`An audit id is made of 16 bytes, got ${random16.length}`)
-  return random16.toString('base64url')
+  return Buffer.from(random16).toString('base64url')
 }
 
 /**
@@ -92,23 +93,38 @@ export function readDomainId(from: MsgpackReader, codec: PayloadCodec): string {
   return bytes.toString('hex')
 }
 
-/** Methods that are not in `[auth] methods` have no bit and are left out, as in Keystone. */
+/**
+ * Methods that no plugin provides and hence `[auth] methods` cannot list. Their fixed bits came with the correction of
+ * CVE-2026-80182: without one, what a token made from an EC2 key may not do would be forgotten on the way (INV-36).
+ * A Keystone without that correction reads such a token as having no methods, just as it reads its own.
+ */
+const fixedMethods: readonly (readonly [method: string, weight: number])[] = [
+  ['oauth2_credential', 2 ** 33],
+  ['ec2credential', 2 ** 32],
+]
+const configuredMethodsMax = 32
+
+/** Each bit for one method; other methods, such as a protocol that is not configured, are left out as in Keystone. */
 export function writeMethods(to: MsgpackWriter, methods: readonly string[], codec: PayloadCodec): MsgpackWriter {
-  const mask = codec.methods.reduce((sum, method, i) => (methods.includes(method) ? sum + 2 ** i : sum), 0)
-  if (!Number.isSafeInteger(mask)) throw new PayloadError('methods', 'needs more than 53 configured methods')
+  if (codec.methods.length > configuredMethodsMax)
+    throw new PayloadError('methods', `cannot be told apart when more than ${configuredMethodsMax} are configured`)
+  let mask = 0
+  for (const [i, method] of codec.methods.entries()) if (methods.includes(method)) mask += 2 ** i
+  for (const [method, weight] of fixedMethods) if (methods.includes(method)) mask += weight
   return to.uint(mask)
 }
 
-/** From the highest bit down. A bit above the configured ones hides all others, as in Keystone. */
+/** From the highest bit down. A bit that means nothing here hides all others, as in Keystone. */
 export function readMethods(from: MsgpackReader, codec: PayloadCodec): string[] {
   let rest = from.uint()
   const methods: string[] = []
-  for (let i = codec.methods.length - 1; i >= 0; i--) {
-    const method = codec.methods[i]
-    if (method === undefined || Math.trunc(rest / 2 ** i) !== 1) continue
+  const take = (method: string, weight: number): void => {
+    if (Math.trunc(rest / weight) !== 1) return
     methods.push(method)
-    rest -= 2 ** i
+    rest -= weight
   }
+  for (const [method, weight] of fixedMethods) take(method, weight)
+  for (const [i, method] of [...codec.methods.entries()].reverse()) take(method, 2 ** i)
   return methods
 }
 

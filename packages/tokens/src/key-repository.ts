@@ -51,7 +51,7 @@ export class KeyRepositoryError extends Error {
   }
 }
 
-const setupCommands: Readonly<Record<KeyRepositoryKind, string>> = {
+export const setupCommands: Readonly<Record<KeyRepositoryKind, string>> = {
   tokens: 'quoin fernet_setup',
   receipts: 'quoin receipt_setup',
   credentials: 'quoin credential_setup',

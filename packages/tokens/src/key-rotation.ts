@@ -15,7 +15,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { fernetKey, formatFernetKey } from './fernet-key.ts'
 import { readKeyFiles } from './key-files.ts'
-import { KeyRepositoryError } from './key-repository.ts'
+import { KeyRepositoryError, type KeyRepositoryKind, setupCommands } from './key-repository.ts'
 
 /**
  * Making and rotating keys, in Keystone's order: the new key is written aside and safe on disk first, then the staged
@@ -24,7 +24,7 @@ import { KeyRepositoryError } from './key-repository.ts'
  */
 
 /** Cryptographically strong random bytes. */
-export type RandomBytes = (count: number) => Buffer
+export type RandomBytes = (count: number) => Uint8Array
 
 /** Whom new files and folders shall belong to, for a command run as root. */
 export interface KeyOwner {
@@ -37,6 +37,8 @@ export interface Rotation {
   readonly maxActiveKeys: number
   readonly random: RandomBytes
   readonly owner?: KeyOwner
+  /** Names the setup command when there is nothing to rotate. Default `tokens`. */
+  readonly kind?: KeyRepositoryKind
 }
 
 /**
@@ -66,13 +68,13 @@ export function setupKeyRepository(directory: string, random: RandomBytes, owner
  */
 export function rotateKeyRepository(
   directory: string,
-  { maxActiveKeys, random, owner }: Rotation,
+  { maxActiveKeys, random, owner, kind = 'tokens' }: Rotation,
 ): { promoted: number; removed: readonly number[] } {
   if (!Number.isInteger(maxActiveKeys) || maxActiveKeys < 1)
     throw new RangeError(`max_active_keys must be a whole number of at least 1, not ${maxActiveKeys}`)
   return attempt(directory, () => {
     if (readKeyFiles(directory).keys.length === 0)
-      throw new KeyRepositoryError(directory, 'holds no key to rotate', `run 'quoin fernet_setup'`)
+      throw new KeyRepositoryError(directory, 'holds no key to rotate', `run '${setupCommands[kind]}'`)
     writeNewKey(directory, random, owner)
     // Read again: writing to disk takes long enough for another rotation to come between.
     const ids = readKeyFiles(directory).keys.map(([id]) => id)
