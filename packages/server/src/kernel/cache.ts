@@ -6,8 +6,8 @@
  * value read before a commit can never be stored as if it were read after it.
  */
 export interface Caches {
-  /** A new cache of at most `entriesMax` values; the oldest unused go first. */
-  create<T>(name: string, entriesMax: number): Cache<T>
+  /** A new cache of at most `entriesMax` values; the oldest go first. */
+  create<T>(entriesMax: number): Cache<T>
   bump(tags: Iterable<string>): void
   readonly enabled: boolean
 }
@@ -25,6 +25,18 @@ interface Entry<T> {
   readonly made: number
   /** The generation up to which the tags were last looked at. */
   checked: number
+}
+
+/** A cache of one area: stated once as a constant, made once for each process's `Caches`. */
+export function defineCache<T>(entriesMax: number): (services: { readonly caches: Caches }) => Cache<T> {
+  const made = new WeakMap<Caches, Cache<T>>()
+  return ({ caches }) => {
+    const known = made.get(caches)
+    if (known !== undefined) return known
+    const cache = caches.create<T>(entriesMax)
+    made.set(caches, cache)
+    return cache
+  }
 }
 
 /** Tags remembered one by one; beyond this all entries made before are dropped instead. */
@@ -56,7 +68,7 @@ export function createCaches(options: { enabled: boolean }): Caches {
         floor = generation
       }
     },
-    create<T>(_name: string, entriesMax: number): Cache<T> {
+    create<T>(entriesMax: number): Cache<T> {
       const entries = new Map<string, Entry<T>>()
       return {
         get size() {

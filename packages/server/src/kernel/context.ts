@@ -14,11 +14,25 @@ export interface Services {
   readonly store: Store
   readonly caches: Caches
   readonly hasher: PasswordHasher
+  readonly keys: Keys
   readonly log: Logger
   readonly areas: readonly Area[]
   now(): Date
   newId(): string
   random(bytes: number): Buffer
+}
+
+/** A key repository as the token code needs it; opened by commands/serve.ts. */
+export interface KeyRing {
+  readonly directory: string
+  /** Primary first. Follows changes on disk. */
+  keys(): readonly { readonly signing: Buffer; readonly encryption: Buffer }[]
+  /** Opens a token; undefined for one that no key opens. */
+  decrypt(token: string): { readonly plaintext: Uint8Array; readonly issuedAtS: number } | undefined
+}
+
+export interface Keys {
+  readonly tokens: KeyRing
 }
 
 declare const authenticated: unique symbol

@@ -83,6 +83,7 @@ export async function aCloudOf(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
+    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined } },
     log: createLogger({
       format: 'oslo',
       level: 'error',
@@ -91,7 +92,10 @@ export async function aCloudOf(
     }),
     areas,
     now: () => now,
-    newId: () => `${(ids += 1).toString(16).padStart(8, '0')}${'0'.repeat(24)}`,
+    newId() {
+      ids += 1
+      return `${ids.toString(16).padStart(8, '0')}${'0'.repeat(24)}`
+    },
     random: randomBytes,
   }
   const rules = buildRuleSet({ defaults: defaultRules })

@@ -51,7 +51,7 @@ function depthOf(text: string): number {
 }
 
 function refuseExotic(value: unknown): void {
-  if (typeof value === 'string') return refuseText(value)
+  if (typeof value === 'string') refuseText(value)
   if (typeof value !== 'object' || value === null) return
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') throw new BadRequest(`'__proto__' is not accepted as an attribute name.`)

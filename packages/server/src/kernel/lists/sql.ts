@@ -21,7 +21,7 @@ export function condition(dialect: Dialect, ref: string, filter: Filter): RawBui
   const column = sql.ref(ref)
   const { comparator, value, caseSensitive } = filter
   if (comparator === 'equals') return sameText(dialect, ref, value)
-  const pattern = { contains: `%${escape(value)}%`, startswith: `${escape(value)}%`, endswith: `%${escape(value)}` }[
+  const pattern = { contains: `%${literal(value)}%`, startswith: `${literal(value)}%`, endswith: `%${literal(value)}` }[
     comparator
   ]
   if (!caseSensitive) return sql<boolean>`lower(${column}) like lower(${pattern}) escape '|'`
@@ -33,7 +33,8 @@ export function condition(dialect: Dialect, ref: string, filter: Filter): RawBui
   return sql<boolean>`substr(${column}, -length(${value})) = ${value}`
 }
 
-const escape = (value: string): string => value.replace(/[|%_]/g, (char) => `|${char}`)
+/** The text itself as a LIKE pattern: its own % and _ mean nothing. */
+const literal = (value: string): string => value.replace(/[|%_]/g, (char) => `|${char}`)
 
 /** Adds the filters that are columns; says which are left for the caller to apply to the rows. */
 export function applyFilters<DB, TB extends keyof DB, O>(

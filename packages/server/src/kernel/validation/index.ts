@@ -10,6 +10,26 @@ import { pythonRepr, pythonStr } from './python.ts'
  */
 export type Validate = (value: unknown) => BadRequest | undefined
 
+/**
+ * The older wording, which upstream keeps where it validates inside a handler. Its texts go on for lines with the
+ * schema and the instance; only the first line says anything to a client, so that is what is sent.
+ */
+export function lazyValidator(schema: TSchema): Validate {
+  const check = ajv.compile(schema)
+  return (value) => {
+    if (check(value)) return undefined
+    const error = mostRelevant(check.errors ?? [])
+    const path = pathOf(error).join('/')
+    return new BadRequest(path === '' ? messageOf(error) : `Invalid input for field '${path}': ${messageOf(error)}`)
+  }
+}
+
+const pathOf = (error: ErrorObject): readonly string[] =>
+  error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+
 const ajv = new Ajv({
   allErrors: true,
   verbose: true,
@@ -31,8 +51,7 @@ export function validator(schema: TSchema): Validate {
 
 function refusalOf(check: ValidateFunction): BadRequest {
   const error = mostRelevant(check.errors ?? [])
-  const path = error.instancePath.split('/').slice(1)
-  const last = path.at(-1)?.replaceAll('~1', '/').replaceAll('~0', '~')
+  const last = pathOf(error).at(-1)
   const message = messageOf(error)
   return new BadRequest(
     last === undefined

@@ -1,0 +1,5 @@
+import { area } from '../kernel/declare.ts'
+import { authOperations } from './api.ts'
+
+/** Who is calling: ways to sign in, tokens, and what a token gives access to. */
+export const auth = area({ name: 'auth', operations: authOperations })

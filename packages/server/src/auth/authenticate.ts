@@ -1,0 +1,22 @@
+import type { Caller, Context } from '../kernel/context.ts'
+import { callerOfToken } from './caller.ts'
+import { TokenNotFound } from './tokens/not-found.ts'
+import { validateToken } from './tokens/validate.ts'
+
+/**
+ * Who the request's X-Auth-Token proves. No token, or none that is valid: nobody, and operations with a rule answer
+ * 401. A token whose project or domain is gone or disabled ends the request with what is missing, as upstream's does.
+ */
+export async function authenticate(ctx: Context): Promise<Caller | null> {
+  const id = ctx.request.headers['x-auth-token']
+  if (id === undefined || id === '') return null
+  try {
+    return callerOfToken(await validateToken(ctx, id))
+  } catch (error) {
+    if (error instanceof TokenNotFound) {
+      ctx.log.debug(`X-Auth-Token is not valid: ${error.reason ?? error.message}`)
+      return null
+    }
+    throw error
+  }
+}

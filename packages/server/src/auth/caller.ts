@@ -1,0 +1,33 @@
+import type { Caller } from '../kernel/context.ts'
+import { tokenBody } from './tokens/body.ts'
+import type { ValidToken } from './tokens/valid-token.ts'
+
+const callers = new WeakMap<ValidToken, Caller>()
+
+/** The one place where a caller is made: from a token that was just found valid. */
+export function callerOfToken(token: ValidToken): Caller {
+  const known = callers.get(token)
+  if (known !== undefined) return known
+  const { scope, payload, user } = token
+  const project = scope.kind === 'project' ? scope.project : null
+  const facts: Omit<Caller, keyof { [Key in keyof Caller as Key extends symbol ? Key : never]: true }> = {
+    userId: user.id,
+    userDomainId: user.domain.id,
+    projectId: project?.id ?? null,
+    projectDomainId: project?.domain.id ?? null,
+    domainId: scope.kind === 'domain' ? scope.domain.id : null,
+    systemScope: scope.kind === 'system' ? 'all' : null,
+    isDomainProject: project?.isDomain ?? false,
+    roles: token.roles.map((role) => role.name),
+    roleIds: token.roles.map((role) => role.id),
+    methods: payload.methods,
+    groupIds: [],
+    auditIds: payload.auditIds,
+    expiresAt: new Date(payload.expiresAtS * 1000),
+    token: tokenBody(token, { catalog: null, adminProject: null }),
+    tokenId: token.id,
+  }
+  const caller = facts as Caller
+  callers.set(token, caller)
+  return caller
+}

@@ -1,0 +1,48 @@
+import { userById } from '../identity/operations.ts'
+import type { Context } from '../kernel/context.ts'
+import { BadRequest, Unauthorized } from '../kernel/errors.ts'
+import { authMethods, type Proof } from './methods/index.ts'
+import { meetsRules } from './mfa.ts'
+import { type AuthRequest, methodData } from './schemas.ts'
+import { defaultScope, requestedScope } from './scope.ts'
+import { type GrantScope, issueToken } from './tokens/issue.ts'
+import type { ValidToken } from './tokens/valid-token.ts'
+
+/** From what a request brings to a token: each method proves, all agree, the scope is looked up, the rules are met. */
+export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidToken> {
+  const names = [...new Set(request.identity.methods)]
+  for (const name of names) if (methodData(request, name) === undefined) throw BadRequest.missing(name, 'identity')
+  const methods = names.map((name) => enabledMethod(ctx, name))
+  const asked = await requestedScope(ctx, request.scope)
+
+  const proofs: Proof[] = []
+  for (const method of methods) proofs.push(await method.prove(ctx, methodData(request, method.name), request))
+  const [first] = proofs
+  if (first === undefined) throw new Unauthorized().because('no method was named')
+  if (proofs.some((proof) => proof.userId !== first.userId))
+    throw new Unauthorized().because('the methods prove different users') // INV-08
+
+  const used = new Set([...names, ...proofs.flatMap((proof) => proof.earlierMethods ?? [])])
+  const { options } = await userById(ctx, first.userId)
+  if (!meetsRules(options, used, ctx.config.auth.methods))
+    throw new Unauthorized().because(`user ${first.userId} must present more methods than ${[...used].join(', ')}`)
+
+  const scope: GrantScope = asked ?? (await defaultScope(ctx, first.userId))
+  const expiries = proofs.flatMap((proof) => proof.expiresAtS ?? [])
+  return issueToken(ctx, {
+    userId: first.userId,
+    methods: [...used],
+    expiresAtS: expiries.length === 0 ? null : Math.min(...expiries),
+    parentAuditId: proofs.find((proof) => proof.parentAuditId !== undefined)?.parentAuditId ?? null,
+    scope,
+  })
+}
+
+function enabledMethod(ctx: Context, name: string) {
+  const method = authMethods.find((known) => known.name === name)
+  if (method === undefined || !ctx.config.auth.methods.includes(name))
+    throw new Unauthorized('Attempted to authenticate with an unsupported method.', {
+      methods: ctx.config.auth.methods,
+    })
+  return method
+}

@@ -1,0 +1,47 @@
+import { defineCache } from '../../kernel/cache.ts'
+import type { Context } from '../../kernel/context.ts'
+import { Unauthorized } from '../../kernel/errors.ts'
+import { TokenNotFound } from './not-found.ts'
+import { openToken } from './payload.ts'
+import { assertNotEnded, resolveToken } from './resolve.ts'
+import type { ValidToken } from './valid-token.ts'
+
+const TOKENS_CACHED_MAX = 20_000
+const validTokens = defineCache<ValidToken>(TOKENS_CACHED_MAX)
+
+/** Longest token looked at; Keystone's largest are far below (INV-23). */
+const TOKEN_LENGTH_MAX = 4096
+
+/**
+ * The token as it holds now, or why it does not. Read only (INV-21).
+ * @param windowS seconds past its end that still count ([token] allow_expired_window, for services that finish work)
+ * @throws NotFound for what is no valid token, and for one whose project or domain is gone or disabled
+ */
+export async function validateToken(ctx: Context, id: string, windowS = 0): Promise<ValidToken> {
+  if (id === '') throw new TokenNotFound('No token in the request')
+  const cache = validTokens(ctx)
+  try {
+    const token = cache.get(id) ?? (await cache.load(id, () => opened(ctx, id)))
+    if (ctx.now().getTime() >= (token.payload.expiresAtS + windowS) * 1000)
+      throw new TokenNotFound('Failed to validate token').because('expired')
+    return token
+  } catch (error) {
+    if (error instanceof Unauthorized) throw tokenNotFound(id).because(error.reason ?? error.message)
+    throw error
+  }
+}
+
+async function opened(ctx: Context, id: string): Promise<{ value: ValidToken; tags: readonly string[] }> {
+  const token = id.length > TOKEN_LENGTH_MAX ? undefined : openToken(ctx, id)
+  if (token === undefined) throw tokenNotFound(id).because('malformed, or made with a key that is not here')
+  const resolved = await resolveToken(ctx, id, token)
+  await assertNotEnded(ctx, resolved.value)
+  return resolved
+}
+
+const tokenNotFound = (id: string): TokenNotFound =>
+  new TokenNotFound(`Could not find token: ${id.slice(0, TOKEN_LENGTH_MAX)}.`)
+
+/** Keeps a token that was just issued, so that its first validation is warm. */
+export const keepToken = (ctx: Context, token: ValidToken, tags: readonly string[]): Promise<ValidToken> =>
+  validTokens(ctx).load(token.id, async () => ({ value: token, tags }))

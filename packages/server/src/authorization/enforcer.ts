@@ -1,0 +1,77 @@
+import { isAbsolute, join } from 'node:path'
+import { type AskRemote, buildRuleSet, enforce, enforceWithRemote, flattenTarget, type RuleSet } from '@quoin/policy'
+import type { Config } from '../kernel/config/index.ts'
+import type { Logger } from '../kernel/log/index.ts'
+import type { Ports } from '../kernel/pipeline.ts'
+import { credentialsOf } from './credentials.ts'
+import { fingerprint, policyFiles, readPolicyFile } from './policy-files.ts'
+import { defaultRules } from './rules/index.ts'
+
+/**
+ * Our use of the policy language: Keystone's rules in code, an operator's files over them, read again when they
+ * change. A file that cannot be read keeps the rules in force and says so, at every look until it is mended.
+ */
+export interface Enforcer {
+  readonly judge: Ports['judge']
+  rules(): RuleSet
+  /** Looks at the files now. */
+  reload(): void
+  close(): void
+}
+
+const LOOK_EVERY_MS = 1000
+
+export function createEnforcer(
+  section: Config['oslo_policy'],
+  options: { readonly configDirectory: string; readonly log: Logger; readonly ask: AskRemote },
+): Enforcer {
+  const { log, ask } = options
+  const inConfig = (path: string) => (isAbsolute(path) ? path : join(options.configDirectory, path))
+  const main = inConfig(section.policy_file)
+  const directories = section.policy_dirs.map(inConfig)
+
+  const seenFiles = () => fingerprint(policyFiles(main, directories))
+  const load = (): RuleSet => {
+    const rules = buildRuleSet({
+      defaults: defaultRules,
+      overrides: policyFiles(main, directories).map(readPolicyFile),
+      enforceNewDefaults: section.enforce_new_defaults,
+      enforceScope: section.enforce_scope,
+      defaultRule: section.policy_default_rule,
+    })
+    for (const { rule, origin, line, message } of rules.problems)
+      log.warn(`Policy rule ${rule} (${origin}${line === undefined ? '' : `:${line}`}): ${message}`)
+    return rules
+  }
+  // At the start a broken file stops the service; later it only keeps the old rules.
+  let seen = seenFiles()
+  let current = load()
+
+  const reload = () => {
+    const now = seenFiles()
+    if (now === seen) return
+    try {
+      current = load()
+      seen = now
+      log.info('Policy files changed; the new rules are in force')
+    } catch (error) {
+      log.error(`Policy files changed but cannot be used; the rules before stay in force: ${(error as Error).message}`)
+    }
+  }
+  const timer = setInterval(reload, LOOK_EVERY_MS)
+  timer.unref()
+
+  return {
+    rules: () => current,
+    reload,
+    close: () => clearInterval(timer),
+    judge(rule, caller, { params, target, body, query }) {
+      const credentials = credentialsOf(caller)
+      // Lowest first: what the caller wrote stays under its own prefixes and cannot shadow facts (INV-09).
+      const flat = flattenTarget({ ...params, request_body: body ?? {}, filter_attr: query, target })
+      const decision = enforce(current, rule, credentials, flat)
+      if (decision.why !== 'remote-unavailable') return decision.allowed
+      return enforceWithRemote(current, rule, credentials, flat, ask).then(({ allowed }) => allowed)
+    },
+  }
+}

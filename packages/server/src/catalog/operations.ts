@@ -1,0 +1,78 @@
+import { defineCache } from '../kernel/cache.ts'
+import type { Context } from '../kernel/context.ts'
+import { allEndpoints, type Endpoint } from './endpoints/store.ts'
+import { allServices, type Service } from './services/store.ts'
+import { renderUrl, type Substitutions } from './url.ts'
+
+export { createEndpoint, updateEndpoint } from './endpoints/operations.ts'
+export { createRegion, showRegion } from './regions/operations.ts'
+export { createService, serviceByTypeAndName } from './services/operations.ts'
+
+/** One service as a token's catalog shows it. */
+export interface CatalogItem {
+  readonly endpoints: readonly Readonly<Record<string, unknown>>[]
+  readonly id: string
+  readonly type: string | null
+  readonly name: string
+}
+
+interface Offer {
+  readonly service: Service
+  readonly endpoints: readonly Endpoint[]
+}
+
+const offers = defineCache<readonly Offer[]>(1)
+
+/** Enabled services with their enabled endpoints: the same for everybody, until the catalog changes. */
+const loadOffers = (ctx: Context): Promise<readonly Offer[]> =>
+  offers(ctx).load('', async () => {
+    const [services, endpoints] = await Promise.all([allServices(ctx.db), allEndpoints(ctx.db)])
+    const value = services
+      .filter((service) => service.enabled)
+      .map((service) => ({
+        service,
+        endpoints: endpoints.filter((endpoint) => endpoint.enabled && endpoint.service_id === service.id),
+      }))
+    return { value, tags: ['catalog'] }
+  })
+
+/**
+ * The catalog for a user in a project, or without one: endpoints whose address needs a project are then left out. One
+ * whose address cannot be rendered is left out and logged; its service stays.
+ */
+export async function catalogFor(
+  ctx: Context,
+  { userId, projectId }: { readonly userId: string; readonly projectId: string | null },
+): Promise<readonly CatalogItem[]> {
+  const { public_endpoint: publicEndpoint } = ctx.config.DEFAULT
+  const values: Substitutions = {
+    user_id: userId,
+    ...(projectId === null ? {} : { project_id: projectId, tenant_id: projectId }),
+    ...(publicEndpoint === null ? {} : { public_endpoint: publicEndpoint }),
+  }
+  return (await loadOffers(ctx)).map(({ service, endpoints }) => ({
+    endpoints: endpoints.flatMap((endpoint) => rendered(ctx, endpoint, values, projectId)),
+    id: service.id,
+    type: service.type,
+    name: typeof service.name === 'string' ? service.name : '',
+  }))
+}
+
+function rendered(
+  ctx: Context,
+  endpoint: Endpoint,
+  values: Substitutions,
+  projectId: string | null,
+): readonly Readonly<Record<string, unknown>>[] {
+  const result = renderUrl(endpoint.url, values)
+  if (result.ok) {
+    const { service_id: _service, enabled: _enabled, url: _url, ...shown } = endpoint
+    return result.url === '' ? [] : [{ ...shown, region: endpoint.region_id, url: result.url }]
+  }
+  const needsProject = result.unknown === 'project_id' || result.unknown === 'tenant_id'
+  if (projectId !== null || !needsProject)
+    ctx.log.error(
+      `Malformed endpoint ${endpoint.id} ${endpoint.url}: ${result.unknown === null ? 'not a template' : `unknown key ${result.unknown}`}`,
+    )
+  return []
+}

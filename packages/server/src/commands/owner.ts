@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import type { KeyOwner } from '@quoin/tokens'
+import { OperatorError } from '../kernel/errors.ts'
+
+/** A user and a group of this machine, by name or number. */
+export function ownerNamed(user: string, group: string): KeyOwner {
+  return { uid: idOf('/etc/passwd', user, '--keystone-user'), gid: idOf('/etc/group', group, '--keystone-group') }
+}
+
+function idOf(file: string, name: string, option: string): number {
+  if (/^\d+$/.test(name)) return Number(name)
+  const line = readFileSync(file, 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`))
+  const id = Number(line?.split(':')[2])
+  if (line === undefined || !Number.isInteger(id))
+    throw new OperatorError(`${option}: there is no '${name}' in ${file}`, 'Give a name or number that exists.')
+  return id
+}

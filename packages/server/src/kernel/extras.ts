@@ -1,0 +1,28 @@
+/**
+ * Attributes beyond a table's columns are kept as JSON in `extra` and shown beside the others. They are a caller's
+ * words: shown again, never looked at by policy (INV-09).
+ */
+export type Extras = Readonly<Record<string, unknown>>
+
+/** The stored text as an object; whatever is not one counts as none. */
+export function extrasOf(text: string | null): Extras {
+  if (text === null || text === '') return {}
+  const value: unknown = JSON.parse(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Extras) : {}
+}
+
+/** What of a body is no attribute of its own. */
+export const extrasIn = (body: Extras, own: ReadonlySet<string>): Extras =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !own.has(key)))
+
+/**
+ * A new thing's attribute names with ':' and '-' written as '_', as upstream stores them. One that would so become an
+ * attribute of its own is left out: what was judged is what is stored.
+ */
+export const plainNames = (body: Extras, own: ReadonlySet<string>): Extras =>
+  Object.fromEntries(
+    Object.entries(body).flatMap(([key, value]) => {
+      const plain = key.replace(/[:-]/g, '_')
+      return plain !== key && (own.has(plain) || plain === '__proto__') ? [] : [[plain, value]]
+    }),
+  )
