@@ -1,0 +1,30 @@
+import { bool, int, str } from '../option.ts'
+
+export const database = {
+  sqlite_synchronous: bool(true, { formerly: ['DEFAULT.sqlite_synchronous'] }),
+  backend: str('sqlalchemy', { formerly: ['DEFAULT.db_backend'] }),
+  connection: str(null, {
+    secret: true,
+    formerly: ['DEFAULT.sql_connection', 'database.sql_connection', 'sql.connection'],
+  }),
+  slave_connection: str(null, { secret: true }),
+  asyncio_connection: str(null, { secret: true }),
+  asyncio_slave_connection: str(null, { secret: true }),
+  synchronous_reader: bool(true),
+  mysql_sql_mode: str('TRADITIONAL'),
+  mysql_wsrep_sync_wait: int(null),
+  connection_recycle_time: int(3600),
+  max_pool_size: int(5),
+  max_retries: int(10, { formerly: ['DEFAULT.sql_max_retries', 'database.sql_max_retries'] }),
+  retry_interval: int(10, { formerly: ['DEFAULT.sql_retry_interval', 'database.reconnect_interval'] }),
+  max_overflow: int(50, { formerly: ['DEFAULT.sql_max_overflow', 'database.sqlalchemy_max_overflow'] }),
+  connection_debug: int(0, { min: 0, max: 100, formerly: ['DEFAULT.sql_connection_debug'] }),
+  connection_trace: bool(false, { formerly: ['DEFAULT.sql_connection_trace'] }),
+  pool_timeout: int(null, { formerly: ['database.sqlalchemy_pool_timeout'] }),
+  use_db_reconnect: bool(false),
+  db_retry_interval: int(1),
+  db_inc_retry_interval: bool(true),
+  db_max_retry_interval: int(10),
+  db_max_retries: int(20),
+  connection_parameters: str(''),
+}

@@ -1,0 +1,17 @@
+import { bool, choice, hosts, int, port } from '../option.ts'
+
+/** Quoin's own options. A unit stands at the end of the name. */
+export const quoin = {
+  /** Keystone itself also writes to the database: entities are then not cached. */
+  foreign_writers: bool(false),
+  /** `strict` confines project and domain administrators to their scope. */
+  policy_profile: choice('default', ['default', 'strict']),
+  /** How often changes made by other processes are looked for; the bound on how stale a cache can be. */
+  change_poll_ms: int(250, { min: 10, max: 60_000 }),
+  /** Host names or addresses; nothing but this machine until an operator says so (INV-59). */
+  listen_hosts: hosts(['localhost']),
+  listen_port: port(5000),
+}
+
+/** Options for clouds of many sites. There are none yet, so that anything set here stops the start. */
+export const edge = {}
