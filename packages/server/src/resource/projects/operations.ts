@@ -1,7 +1,7 @@
 import { record } from '../../kernel/changes/index.ts'
 import { type Context, callerOf, type WriteContext } from '../../kernel/context.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from '../../kernel/errors.ts'
-import { isDuplicate } from '../../kernel/store/index.ts'
+import { isDuplicate, isMissingReference } from '../../kernel/store/index.ts'
 import { checkMutable } from '../immutable.ts'
 import { type Attributes, booleanIn, checkUrlSafe, extraIn, optionsAfter } from './attributes.ts'
 import { changeBody, type Domain, domainOf, type Project } from './project.ts'
@@ -11,6 +11,7 @@ import {
   findProjectByName,
   findProjects,
   insertProject,
+  lockProject,
   type Node,
   replaceProject,
 } from './store.ts'
@@ -161,7 +162,8 @@ function depthMax(ctx: Context): number {
 
 /** Applies a change as a PATCH body states it. Checks and their order are upstream's. */
 export async function updateProject(ctx: WriteContext, id: string, change: Attributes): Promise<Project> {
-  const before = await projectById(ctx, id)
+  const before = await lockProject(ctx.tx, id)
+  if (before === undefined) throw NotFound.of('project', id)
   if ('domain_id' in change && change.domain_id !== before.domain_id) throw new BadRequest('Cannot change Domain ID')
   checkMutable(before.is_domain ? 'domain' : 'project', before, change)
   if (before.is_domain) checkNotFederated(ctx, before)
@@ -215,6 +217,8 @@ async function storing(project: Project, write: () => Promise<void>): Promise<vo
   try {
     await write()
   } catch (error) {
+    // The parent was there when it was looked for.
+    if (isMissingReference(error)) throw NotFound.of('project', project.parent_id ?? project.id)
     if (!isDuplicate(error)) throw error
     throw Conflict.storing(
       'project',

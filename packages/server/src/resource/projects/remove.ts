@@ -1,18 +1,19 @@
 import { record } from '../../kernel/changes/index.ts'
 import type { WriteContext } from '../../kernel/context.ts'
 import { Forbidden, NotFound } from '../../kernel/errors.ts'
+import { isMissingReference } from '../../kernel/store/index.ts'
 import { revoke } from '../../revocation/operations.ts'
 import { checkDeletable } from '../immutable.ts'
-import { projectById } from './operations.ts'
 import { changeBody, type Project } from './project.ts'
 import {
   deleteDomainConfig,
-  deleteProjects,
+  deleteProject,
+  deleteProjectsIn,
   detach,
-  findProject,
   findProjects,
   firstImmutableIn,
   hasChildren,
+  lockProject,
   projectIdsIn,
 } from './store.ts'
 
@@ -21,21 +22,18 @@ import {
  * areas keep for a project goes first, through `removed`.
  */
 export async function removeProject(ctx: WriteContext, id: string): Promise<void> {
-  const project = await projectById(ctx, id)
+  const project = await lockProject(ctx.tx, id)
+  if (project === undefined) throw NotFound.of('project', id)
   if (project.is_domain) return removeDomainProject(ctx, project)
   checkDeletable('project', project)
-  if (await hasChildren(ctx.tx, id))
-    throw new Forbidden(
-      `Cannot delete the project ${id} since it is not a leaf in the hierarchy. Use the cascade option if you want to ` +
-        'delete a whole subtree.',
-    )
+  if (await hasChildren(ctx.tx, id)) throw notLeaf(id)
   await leave(ctx, project)
-  await deleteProjects(ctx.tx, [id])
+  await deleteLeaf(ctx, id)
 }
 
 /** @throws NotFound, also for a project that is no domain */
 export async function removeDomain(ctx: WriteContext, id: string): Promise<void> {
-  const project = await findProject(ctx.tx, id)
+  const project = await lockProject(ctx.tx, id)
   if (project?.is_domain !== true) throw NotFound.of('domain', id)
   await removeDomainProject(ctx, project)
 }
@@ -50,7 +48,7 @@ async function removeDomainProject(ctx: WriteContext, domain: Project): Promise<
   await ctx.removed('domain', domain.id)
   await leave(ctx, domain)
   await deleteDomainConfig(ctx.tx, domain.id)
-  await deleteProjects(ctx.tx, [domain.id])
+  await deleteLeaf(ctx, domain.id)
 }
 
 /** Batch by batch, so that no statement grows with the domain. */
@@ -59,7 +57,7 @@ async function removeContents(ctx: WriteContext, domainId: string): Promise<void
     for (const project of await findProjects(ctx.tx, ids)) await leave(ctx, project)
   })
   await eachBatch(ctx, domainId, (ids) => detach(ctx.tx, ids))
-  await eachBatch(ctx, domainId, (ids) => deleteProjects(ctx.tx, ids))
+  await deleteProjectsIn(ctx.tx, domainId)
 }
 
 async function eachBatch(
@@ -74,6 +72,21 @@ async function eachBatch(
     if (last === undefined) return
     await work(ids)
     after = last
+  }
+}
+
+const notLeaf = (id: string): Forbidden =>
+  new Forbidden(
+    `Cannot delete the project ${id} since it is not a leaf in the hierarchy. Use the cascade option if you want to ` +
+      'delete a whole subtree.',
+  )
+
+/** A child that another request has just made is seen by the database alone. */
+async function deleteLeaf(ctx: WriteContext, id: string): Promise<void> {
+  try {
+    await deleteProject(ctx.tx, id)
+  } catch (error) {
+    throw isMissingReference(error) ? notLeaf(id) : error
   }
 }
 

@@ -1,5 +1,4 @@
-import { sameText } from '../../kernel/lists/index.ts'
-import { type Db, dialectOf, type Tx } from '../../kernel/store/index.ts'
+import { type Db, deleteInBatches, type Tx } from '../../kernel/store/index.ts'
 import { type Options, type Project, type ProjectRow, projectOf, ROOT_DOMAIN_ID, storedDomainId } from './project.ts'
 
 /** Ids one statement names at most. */
@@ -8,11 +7,17 @@ export const IDS_MAX = 500
 /** Keystone's name for the option in the database. */
 const IMMUTABLE = 'IMMU'
 
-/** The row with exactly this id (INV-48: some databases would also take another spelling); never the root. */
+/** Never the root. */
 export async function findProject(db: Db, id: string): Promise<Project | undefined> {
   const row = await db.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined || row.id !== id || row.id === ROOT_DOMAIN_ID) return undefined
+  if (row === undefined || row.id === ROOT_DOMAIN_ID) return undefined
   return (await withTagsAndOptions(db, [row]))[0]
+}
+
+/** To change it: nobody else does, until the transaction ends. */
+export async function lockProject(tx: Tx, id: string): Promise<Project | undefined> {
+  await tx.selectFrom('project').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+  return findProject(tx, id)
 }
 
 /** @param domainId null for a project that acts as a domain */
@@ -21,7 +26,7 @@ export async function findProjectByName(db: Db, name: string, domainId: string |
     .selectFrom('project')
     .selectAll()
     .where('domain_id', '=', storedDomainId(domainId))
-    .where(sameText(dialectOf(db), 'project.name', name))
+    .where('name', '=', name)
     .where('id', '!=', ROOT_DOMAIN_ID)
     .executeTakeFirst()
   return row === undefined ? undefined : (await withTagsAndOptions(db, [row]))[0]
@@ -32,15 +37,9 @@ export async function findProjects(db: Db, ids: readonly string[]): Promise<read
   const found: Project[] = []
   for (const some of chunks(ids)) {
     const rows = await db.selectFrom('project').selectAll().where('id', 'in', some).execute()
-    const wanted = new Set(some)
-    found.push(
-      ...(await withTagsAndOptions(
-        db,
-        rows.filter(({ id }) => wanted.has(id) && id !== ROOT_DOMAIN_ID),
-      )),
-    )
+    found.push(...(await withTagsAndOptions(db, rows)))
   }
-  return found
+  return found.filter(({ id }) => id !== ROOT_DOMAIN_ID)
 }
 
 export async function withTagsAndOptions(db: Db, rows: readonly ProjectRow[]): Promise<readonly Project[]> {
@@ -149,11 +148,7 @@ export async function replaceProject(tx: Tx, before: Project, after: Project): P
     .execute()
   const gone = before.tags.filter((tag) => !after.tags.includes(tag))
   if (gone.length > 0)
-    await tx
-      .deleteFrom('project_tag')
-      .where('project_id', '=', id)
-      .where((eb) => eb.or(gone.map((tag) => sameText(dialectOf(tx), 'project_tag.name', tag))))
-      .execute()
+    await tx.deleteFrom('project_tag').where('project_id', '=', id).where('name', 'in', gone).execute()
   await insertTags(
     tx,
     id,
@@ -185,10 +180,14 @@ export async function detach(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.updateTable('project').set({ parent_id: null }).where('id', 'in', ids).execute()
 }
 
-export async function deleteProjects(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.deleteFrom('project_tag').where('project_id', 'in', ids).execute()
-  await tx.deleteFrom('project_option').where('project_id', 'in', ids).execute()
-  await tx.deleteFrom('project').where('id', 'in', ids).execute()
+/** One project; its tags and options go with it. */
+export async function deleteProject(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('project').where('id', '=', id).execute()
+}
+
+/** All projects of a domain, which were detached before. */
+export async function deleteProjectsIn(tx: Tx, domainId: string): Promise<void> {
+  await deleteInBatches(tx, 'project', (eb) => eb('domain_id', '=', domainId))
 }
 
 /** The configuration a domain kept in the database: nobody who gets the same id later may inherit it. */
