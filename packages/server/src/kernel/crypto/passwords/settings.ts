@@ -2,7 +2,7 @@ import type { RandomBytes } from '../random.ts'
 import { PasswordSettingInvalid } from './refusals.ts'
 import { BCRYPT_COST_MAX, BCRYPT_COST_MIN, isScryptCost, PBKDF2_ROUNDS_MAX, type Recipe } from './stored-hash.ts'
 
-/** What keystone.conf says about passwords. Null, or 0 as upstream reads it, stands for the algorithm's default. */
+/** What keystone.conf says about passwords. Absent, null, or 0 as upstream reads it, stands for the algorithm's default. */
 export interface PasswordHashing {
   /** `[identity] password_hash_algorithm` */
   readonly algorithm: 'bcrypt' | 'bcrypt_sha256' | 'scrypt' | 'pbkdf2_sha512'
@@ -13,11 +13,11 @@ export interface PasswordHashing {
   /** `[DEFAULT] strict_password_check` */
   readonly strict: boolean
   /** `[identity] salt_bytesize`, of scrypt and pbkdf2_sha512 */
-  readonly saltBytesize: number | null
+  readonly saltBytesize?: number | null
   /** `[identity] scrypt_block_size` */
-  readonly scryptBlockSize: number | null
+  readonly scryptBlockSize?: number | null
   /** `[identity] scrypt_parallelism` */
-  readonly scryptParallelism: number | null
+  readonly scryptParallelism?: number | null
 }
 
 /** Upstream's ceiling for `[identity] max_password_length`, in bytes. */
