@@ -3,8 +3,7 @@ import type { MsgpackReader, MsgpackWriter } from './msgpack.ts'
 
 /** What the fields of a payload depend on: options that Keystone and Quoin must agree on to read each other's tokens. */
 export interface PayloadCodec {
-  /** `[auth] methods` in configured order: method i has the weight 2^i, so changing the order re-labels live tokens.
-   * At most 32. */
+  /** `[auth] methods`, at most 32: method i has the weight 2^i, so changing their order re-labels live tokens. */
   readonly methods: readonly string[]
   /** `[identity] default_domain_id`: the one domain id that need not be a UUID. */
   readonly defaultDomainId: string

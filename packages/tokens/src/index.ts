@@ -14,6 +14,7 @@ export {
   type KeyRepositoryKind,
   type KeyRepositoryOptions,
   openKeyRepository,
+  type RepositoryKeys,
 } from './key-repository.ts'
 export {
   type KeyOwner,

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What stands in one key repository: texts by number, and what an operator should know about it. */
@@ -10,6 +10,7 @@ export interface KeyFiles {
 }
 
 const keyFileName = /^(0|[1-9][0-9]{0,14})$/
+/** More than a key has; what is longer is no key, and is not read to its end to find that out. */
 const keyFileBytesMax = 1024
 const readAttempts = 5
 
@@ -50,10 +51,9 @@ function readKeyFile(path: string): string | undefined {
     throw error
   }
   try {
-    const status = fstatSync(file)
-    if (!status.isFile()) return undefined
-    if (status.size > keyFileBytesMax) throw new Error(`${path} is too large for a key`)
-    return readFileSync(file, 'utf8').trim()
+    if (!fstatSync(file).isFile()) return undefined
+    const bytes = Buffer.alloc(keyFileBytesMax)
+    return bytes.toString('utf8', 0, readSync(file, bytes)).trim()
   } finally {
     closeSync(file)
   }

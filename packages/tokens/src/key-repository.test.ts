@@ -94,7 +94,7 @@ describe('an unusable repository is named together with what to do', () => {
     expect(() => openKeyRepository(directory)).toThrow(`Key repository ${directory} holds a file '4' that is no key`)
     expect(() => openKeyRepository(directory)).not.toThrow('not a key')
     writeFileSync(join(directory, '4'), 'x'.repeat(2000))
-    expect(() => openKeyRepository(directory)).toThrow('too large')
+    expect(() => openKeyRepository(directory)).toThrow('it has 1024 characters')
   })
 
   test('a file in place of the directory', () => {

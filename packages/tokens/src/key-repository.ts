@@ -21,6 +21,9 @@ export interface KeyRepositoryOptions {
   readonly recheckMs?: number
 }
 
+/** Primary first; there is always one. */
+export type RepositoryKeys = readonly [FernetKey, ...FernetKey[]]
+
 export interface KeyRepository {
   readonly directory: string
   /**
@@ -28,7 +31,7 @@ export interface KeyRepository {
    * before as long as no key has changed.
    * @throws KeyRepositoryError when the repository has become unusable
    */
-  keys(): readonly FernetKey[]
+  keys(): RepositoryKeys
   /**
    * Opens a token with these keys. Before it refuses one that may come from a key it has not seen yet, it reads the
    * files again, so that a rotation never refuses a valid token (INV-25).
@@ -58,7 +61,7 @@ export const setupCommands: Readonly<Record<KeyRepositoryKind, string>> = {
 }
 
 interface Snapshot {
-  readonly keys: readonly FernetKey[]
+  readonly keys: RepositoryKeys
   /** The texts of the keys, to tell whether anything has changed. */
   readonly texts: string
   readonly warnings: readonly string[]
@@ -73,13 +76,13 @@ export function openKeyRepository(directory: string, options: KeyRepositoryOptio
   let snapshot = readSnapshot(directory, kind)
   let readAtMs = nowMs()
 
-  const reload = (): readonly FernetKey[] => {
+  const reload = (): RepositoryKeys => {
     const fresh = readSnapshot(directory, kind)
     readAtMs = nowMs()
     snapshot = fresh.texts === snapshot.texts ? { ...fresh, keys: snapshot.keys } : fresh
     return snapshot.keys
   }
-  const keys = (): readonly FernetKey[] => {
+  const keys = (): RepositoryKeys => {
     const ageMs = nowMs() - readAtMs
     return ageMs >= 0 && ageMs < recheckMs ? snapshot.keys : reload()
   }
@@ -98,15 +101,16 @@ export function openKeyRepository(directory: string, options: KeyRepositoryOptio
 function readSnapshot(directory: string, kind: KeyRepositoryKind): Snapshot {
   const setup = `run '${setupCommands[kind]}'`
   const { files, mode } = lookAt(directory, setup)
-  if (files.keys.length === 0) throw new KeyRepositoryError(directory, 'holds no key', setup)
-  const keys = files.keys.map(([id, text]) => parseKeyFile(directory, id, text, setup))
+  const [primary, ...others] = files.keys.map(([id, text]) => parseKeyFile(directory, id, text))
+  if (!primary) throw new KeyRepositoryError(directory, 'holds no key', setup)
+  if (kind === 'credentials') others.push(nullKey)
   const warnings = files.empty.map((id) => `Key file ${join(directory, String(id))} is empty and ignored.`)
   if ((mode & 0o005) !== 0)
     warnings.push(`Key repository ${directory} is readable by every user of this machine: chmod 0700 it.`)
   return {
-    keys: Object.freeze(kind === 'credentials' ? [...keys, nullKey] : keys),
+    keys: [primary, ...others],
     texts: files.keys.map(([, text]) => text).join(),
-    warnings: Object.freeze(warnings),
+    warnings,
   }
 }
 
@@ -121,13 +125,13 @@ function lookAt(directory: string, setup: string) {
   }
 }
 
-function parseKeyFile(directory: string, id: number, text: string, setup: string): FernetKey {
+function parseKeyFile(directory: string, id: number, text: string): FernetKey {
   try {
     return parseFernetKey(text)
   } catch (error) {
     if (!(error instanceof KeyError_)) throw error
     const trouble = `holds a file '${id}' that is no key (${error.reason})`
-    const fix = `restore that file from another node or a backup, or remove all files and ${setup}`
+    const fix = 'restore it from another node or a backup, or remove it'
     throw new KeyRepositoryError(directory, trouble, fix, { cause: error })
   }
 }

@@ -147,8 +147,9 @@ function attempt<T>(directory: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof KeyRepositoryError) throw error
+    // Only what the operating system refused is the operator's to put right.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
     const fix = 'run the command as a user that may write there, on a disk with free space'
-    throw new KeyRepositoryError(directory, `cannot be written (${(error as Error).message})`, fix, { cause: error })
+    throw new KeyRepositoryError(directory, `cannot be written (${error.message})`, fix, { cause: error })
   }
 }
