@@ -1,0 +1,86 @@
+import { BadRequest } from '../kernel/errors.ts'
+import { pythonRepr, pythonStr } from '../kernel/validation/python.ts'
+import type { Table } from '../schema/columns.ts'
+
+/** What a request body says of a user or group, sorted into our own attributes and the rest. Pure. */
+export type Attributes = Readonly<Record<string, unknown>>
+
+/**
+ * Attributes without a column, which are kept as extra and shown beside the others. A key named `extra` is dropped, as
+ * upstream drops it; `links` are made by us and never kept.
+ */
+export const extraIn = (body: Attributes, own: ReadonlySet<string>): Attributes =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !own.has(key) && !NEVER_KEPT.has(key)))
+
+const NEVER_KEPT: ReadonlySet<string> = new Set(['extra', 'links'])
+
+export const parseExtra = (text: string | null): Attributes =>
+  text === null ? {} : ((JSON.parse(text) as Attributes | null) ?? {})
+
+/**
+ * A new thing's attribute names have ':' and '-' written as '_'. A name that would become one of our own attributes is
+ * refused: upstream lets `domain-id` replace the domain_id that policy has judged (INV-09).
+ */
+export function withPlainNames(body: Attributes, own: ReadonlySet<string>): Attributes {
+  const entries = Object.entries(body).map(([key, value]) => {
+    const plain = key.replace(/[:-]/g, '_')
+    if (plain !== key && (own.has(plain) || NEVER_KEPT.has(plain) || plain === '__proto__'))
+      throw new BadRequest(`${pythonRepr(key)} is not accepted as an attribute name.`)
+    return [plain, value] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/**
+ * A boolean attribute. The schema also lets words like 'true' through, as upstream's does; upstream's storage then fails
+ * on them, so here they are refused.
+ */
+export function booleanIn(body: Attributes, name: string): boolean | undefined {
+  const value = body[name]
+  if (value === undefined || typeof value === 'boolean') return value
+  throw new BadRequest(
+    `Invalid input for field/attribute ${name}. Value: ${pythonStr(value)}. ${pythonRepr(value)} is not of type 'boolean'`,
+  )
+}
+
+/** What Python's str.strip() takes off: its whitespace holds a few control characters that ours does not. */
+const BLANK = '[\\s\\x1c-\\x1f\\x85]'
+const AROUND = new RegExp(`^${BLANK}+|${BLANK}+$`, 'g')
+
+/** A name without blanks around it. @throws BadRequest when nothing is left */
+export function strippedName(name: string): string {
+  const stripped = name.replace(AROUND, '')
+  if (stripped !== '') return stripped
+  throw new BadRequest(
+    `Invalid input for field/attribute name. Value: ${name}. ${pythonRepr(name)} does not match '[\\\\S]+'`,
+  )
+}
+
+const ECHO_MAX = 2000
+
+/** @throws BadRequest when a text is longer, in characters, than its column */
+export function assertFits(table: Table, column: string, value: string | null | undefined): void {
+  const max = table.columns[column]?.length
+  if (max === undefined || value === null || value === undefined) return
+  if (value.length <= max || [...value].length <= max) return
+  throw new BadRequest(
+    `String length exceeded. The length of string '${value.slice(0, ECHO_MAX)}' exceeds the limit of column ` +
+      `${column}(CHAR(${max})).`,
+  )
+}
+
+/**
+ * Ids and domains are fixed at creation (INV-07).
+ * @throws BadRequest when a change names another one
+ */
+export function assertSameIdentity(
+  kind: 'user' | 'group',
+  existing: { readonly id: string; readonly domain_id: string },
+  change: Attributes,
+): void {
+  if (change.id !== undefined && change.id !== null && change.id !== existing.id)
+    throw new BadRequest('Cannot change ID')
+  if (change.domain_id !== undefined && change.domain_id !== existing.domain_id)
+    throw new BadRequest('Cannot change Domain ID')
+  if (kind === 'user' && change.id === null) throw new BadRequest('Cannot change user ID')
+}
