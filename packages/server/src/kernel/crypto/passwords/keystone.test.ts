@@ -68,9 +68,9 @@ describe.each(cases)('with $algorithm, rounds $rounds, salt $saltBytesize', ({ p
   const keystone = {
     password_hash_algorithm: settings.algorithm,
     password_hash_rounds: settings.rounds,
-    salt_bytesize: settings.saltBytesize,
-    scrypt_block_size: settings.scryptBlockSize,
-    scrypt_parallelism: settings.scryptParallelism,
+    salt_bytesize: settings.saltBytesize ?? null,
+    scrypt_block_size: settings.scryptBlockSize ?? null,
+    scrypt_parallelism: settings.scryptParallelism ?? null,
     max_password_length: settings.maxPasswordLength,
   }
   const hasher = createPasswordHasher(settings)
