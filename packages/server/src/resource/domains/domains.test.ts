@@ -141,6 +141,34 @@ describe.each(available)('domains ($name)', ({ name: database }) => {
     expect(events.map(({ project_id }) => project_id)).toEqual(expect.arrayContaining([id, a, b, c]))
   })
 
+  test('a domain of more projects than one statement takes goes too, however they hang together', async () => {
+    const { id } = await aDomain({ name: 'crowded', enabled: false })
+    const count = 1100
+    const idOf = (n: number) => `crowd-${String(n).padStart(5, '0')}`
+    await cloud.services.store.write(async (tx) => {
+      for (let from = 0; from < count; from += 100) {
+        const rows = Array.from({ length: 100 }, (_, i) => ({
+          id: idOf(from + i),
+          name: `${from + i}`,
+          domain_id: id,
+          // Every other one hangs below the one before it.
+          parent_id: (from + i) % 2 === 1 ? idOf(from + i - 1) : id,
+          enabled: true,
+          is_domain: false,
+          description: '',
+          extra: '{}',
+        }))
+        await tx.insertInto('project').values(rows).execute()
+        for (const row of rows) record(tx, { entity: 'project', id: row.id, op: 'create', body: row })
+      }
+    })
+    gone.length = 0
+    expect((await admin('DELETE', `/v3/domains/${id}`)).status).toBe(204)
+    expect(gone).toHaveLength(count + 2)
+    const { db } = cloud.services.store
+    expect(await db.selectFrom('project').select('id').where('domain_id', '=', id).limit(1).execute()).toEqual([])
+  })
+
   test('an immutable domain is neither changed nor deleted', async () => {
     const { id } = await aDomain({ name: 'immutable', options: { immutable: true }, enabled: false })
     const verb = (what: string) =>
