@@ -69,7 +69,7 @@ function fromFile(file: ConfigFile, given: Map<string, Given>, warnings: string[
     const texts =
       known.option.kind === 'multi'
         ? [...earlier, ...inOrder.toReversed().flatMap((entry) => entry.texts)]
-        : first.texts
+        : first.texts.slice(-1)
     given.set(path, { known, texts, source: { kind: 'file', file: file.path, line: first.line } })
   }
 }

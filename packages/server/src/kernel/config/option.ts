@@ -1,3 +1,4 @@
+import { strip } from './python-text.ts'
 import {
   BadValue,
   type Limits,
@@ -134,6 +135,7 @@ export const multi = (fallback: readonly string[], traits: Traits = {}): Option<
 const numberOrUnset =
   <D extends number | null>(fallback: D, read: (text: string) => number) =>
   (text: string): Value<number, D> => {
-    if (text.trim() === '' && fallback !== null) throw new BadValue('must be a number, not empty')
-    return (text.trim() === '' ? null : read(text)) as Value<number, D>
+    const empty = strip(text) === ''
+    if (empty && fallback !== null) throw new BadValue('must be a number, not empty')
+    return (empty ? null : read(text)) as Value<number, D>
   }

@@ -94,17 +94,19 @@ export function readDict(text: string): ReadonlyMap<string, string> {
 
 const PERCENT = '%[0-9A-Fa-f]{2}'
 const NAME_CHARS = "A-Za-z0-9._~!$&'()*+,;=\\-"
-const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^\\/?#]*)([^?#]*)(?:\?[^#]*)?(?:#.*)?$/
+const URI = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/
 const AUTHORITY = new RegExp(
   `^(?:(?:[${NAME_CHARS}:]|${PERCENT})+@)?(\\[[^\\]]*\\]|(?:[${NAME_CHARS}]|${PERCENT})+)(?::\\d{0,5})?$`,
 )
-const PATH = new RegExp(`^(?:/(?:[${NAME_CHARS}:@]|${PERCENT})*)*$`)
 
-/** An absolute URI with a host (RFC 3986). It comes back as written. */
+/**
+ * A URI with scheme and host, as written. As in oslo, the path may hold what RFC 3986 wants escaped; but not blanks,
+ * control characters and backslashes, since it comes to stand in headers and links.
+ */
 export function readUri(text: string, lengthMax = Number.POSITIVE_INFINITY): string {
-  const [, , authority = '', path = ''] = URI.exec(text) ?? []
+  const [, authority = ''] = URI.exec(text) ?? []
   const host = AUTHORITY.exec(authority)?.[1]
-  if (host === undefined || !isUriHost(host) || !PATH.test(path) || text.length > lengthMax)
+  if (host === undefined || !isUriHost(host) || /[\s\p{Cc}\\]/u.test(text) || text.length > lengthMax)
     throw new BadValue(
       `must be a URI with scheme and host${Number.isFinite(lengthMax) ? `, at most ${lengthMax} characters long` : ''}`,
     )

@@ -1,4 +1,4 @@
-import { bool, choice, hosts, int, port } from '../option.ts'
+import { bool, choice, hosts, int, list, port } from '../option.ts'
 
 /** Quoin's own options. A unit stands at the end of the name. */
 export const quoin = {
@@ -11,6 +11,8 @@ export const quoin = {
   /** Host names or addresses; nothing but this machine until an operator says so (INV-59). */
   listen_hosts: hosts(['localhost']),
   listen_port: port(5000),
+  /** `host[:port]` that `http:` checks of policy rules may ask (INV-50). None until an operator lists them. */
+  policy_remote_hosts: list([]),
 }
 
 /** Options for clouds of many sites. There are none yet, so that anything set here stops the start. */
