@@ -110,7 +110,7 @@ const listProjects = operation({
   path: '/v3/auth/projects',
   alsoAt: ['/v3/OS-FEDERATION/projects'],
   summary: 'List the projects that the caller can scope to',
-  home: { rel: 'auth_projects' },
+  home: { rel: 'auth_projects', also: [{ rel: 'projects', extension: 'OS-FEDERATION/1.0' }] },
   rule: 'identity:get_auth_projects',
   run: async (ctx, { query }) => {
     const list = listRequest(query, [], bounds(ctx))
@@ -124,7 +124,7 @@ const listDomains = operation({
   path: '/v3/auth/domains',
   alsoAt: ['/v3/OS-FEDERATION/domains'],
   summary: 'List the domains that the caller can scope to',
-  home: { rel: 'auth_domains' },
+  home: { rel: 'auth_domains', also: [{ rel: 'domains', extension: 'OS-FEDERATION/1.0' }] },
   rule: 'identity:get_auth_domains',
   run: async (ctx, { query }) => {
     const list = listRequest(query, [], bounds(ctx))

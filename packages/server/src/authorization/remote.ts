@@ -19,7 +19,9 @@ export function remoteChecks(section: Config['oslo_policy'], hosts: readonly str
     const question = { rule, target, credentials: shown }
     const body = json
       ? JSON.stringify(question)
-      : new URLSearchParams(Object.entries(question).map(([key, value]) => [key, JSON.stringify(value)])).toString()
+      : new URLSearchParams(
+          Object.entries(question).map(([key, value]): [string, string] => [key, JSON.stringify(value)]),
+        ).toString()
     const answer = await post(address, body, section)
     return answer.trim().replace(/^"|"$/g, '') === 'True'
   }

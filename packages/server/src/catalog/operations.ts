@@ -1,12 +1,25 @@
 import { defineCache } from '../kernel/cache.ts'
 import type { Context } from '../kernel/context.ts'
 import { allEndpoints, type Endpoint } from './endpoints/store.ts'
+import { regionById } from './regions/store.ts'
 import { allServices, type Service } from './services/store.ts'
 import { renderUrl, type Substitutions } from './url.ts'
 
 export { createEndpoint, updateEndpoint } from './endpoints/operations.ts'
-export { createRegion, showRegion } from './regions/operations.ts'
-export { createService, serviceByTypeAndName } from './services/operations.ts'
+export { createRegion } from './regions/operations.ts'
+export { createService } from './services/operations.ts'
+
+type Reads = Pick<Context, 'db'>
+
+export const regionExists = async (ctx: Reads, id: string): Promise<boolean> =>
+  (await regionById(ctx.db, id)) !== undefined
+
+/** The first service of a type, by id. */
+export const serviceOfType = async (ctx: Reads, type: string): Promise<Service | undefined> =>
+  (await allServices(ctx.db)).find((service) => service.type === type)
+
+export const endpointsOfService = async (ctx: Reads, serviceId: string): Promise<readonly Endpoint[]> =>
+  (await allEndpoints(ctx.db)).filter((endpoint) => endpoint.service_id === serviceId)
 
 /** One service as a token's catalog shows it. */
 export interface CatalogItem {

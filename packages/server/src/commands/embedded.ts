@@ -46,7 +46,16 @@ export async function prepareDataFolder(
     if (await isBootstrapped(store, config)) return { dataFolder, cloudsFile, generatedPassword: null }
     const given = env.OS_BOOTSTRAP_PASSWORD
     const password = given ?? secureRandomBytes(18).toString('base64url')
-    const options = bootstrapOptions({ password, url: `${endpoint}/v3`, regionId: 'RegionOne' }, env)
+    const options = bootstrapOptions(
+      {
+        bootstrapPassword: password,
+        bootstrapPublicUrl: `${endpoint}/v3`,
+        bootstrapInternalUrl: `${endpoint}/v3`,
+        bootstrapAdminUrl: `${endpoint}/v3`,
+        bootstrapRegionId: 'RegionOne',
+      },
+      env,
+    )
     // Written first: a start that is cut short leaves a password that the next one replaces, never one nobody knows.
     writeClouds(cloudsFile, endpoint, options)
     const services = createServices(config, store, log, openKeys(config))

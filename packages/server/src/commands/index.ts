@@ -4,7 +4,8 @@ import { PolicyFileError } from '../authorization/policy-files.ts'
 import { ConfigError, describeConfig } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
 import { StoreError } from '../kernel/store/index.ts'
-import { type BootstrapArguments, bootstrapCommand } from './bootstrap/command.ts'
+import { bootstrapCommand } from './bootstrap/command.ts'
+import type { BootstrapArguments } from './bootstrap/index.ts'
 import { dbCheck, dbSync, dbVersion } from './db-sync.ts'
 import { type OwnerOptions, rotateTokens, setupCredentials, setupTokens } from './keys.ts'
 import { type ServeOptions, serve } from './serve.ts'
@@ -13,7 +14,9 @@ import { settingsFrom, type Where } from './settings.ts'
 /** Arguments in, exit code out. Names and arguments are keystone-manage's wherever it has the command. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, version: string): Promise<number> {
   let code = 0
-  const say = (line: string) => process.stdout.write(`${line}\n`)
+  const say = (line: string): void => {
+    process.stdout.write(`${line}\n`)
+  }
   const program = new Command('quoin')
     .description('A drop-in OpenStack Identity (Keystone v3) service')
     .version(version)
@@ -65,9 +68,9 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
       else await dbSync(config, say)
     })
 
-  command('db_version', 'Print the revision of the schema').action(async (options: Where) =>
-    say(await dbVersion(settingsFrom(options, env).config)),
-  )
+  command('db_version', 'Print the revision of the schema').action(async (options: Where) => {
+    say(await dbVersion(settingsFrom(options, env).config))
+  })
 
   owned('fernet_setup', 'Create the key repositories of tokens and receipts').action((options: Where & OwnerOptions) =>
     setupTokens(settingsFrom(options, env).config, options),

@@ -11,9 +11,6 @@ export interface OwnerOptions {
   readonly keystoneGroup?: string
 }
 
-/** Keys of stored credentials: upstream keeps three at most. */
-const CREDENTIAL_KEYS_MAX = 3
-
 export function setupTokens(config: Config, options: OwnerOptions): void {
   const owner = ownerOf(options)
   for (const directory of tokenDirectories(config)) setupKeyRepository(directory, secureRandomBytes, owner)

@@ -46,6 +46,17 @@ export class JsonText {
   }
 }
 
+/** A body that is no JSON. */
+export class Text {
+  readonly text: string
+  readonly contentType: string
+
+  constructor(text: string, contentType = 'text/plain; charset=UTF-8') {
+    this.text = text
+    this.contentType = contentType
+  }
+}
+
 /** Which rule guards the operation: one name, or one of several chosen by what is asked. */
 export type Rule<Path extends string, Body, Loaded> =
   | string
@@ -110,8 +121,10 @@ export interface JsonHomeEntry {
   readonly rel: string
   /** Relation document prefix of an extension, e.g. 'OS-INHERIT/1.0'; the core's when absent. */
   readonly extension?: string
-  /** Parameters whose relation is not the core's. */
+  /** Parameters whose relation has another name than their own, or is an extension's (then a path below the docs). */
   readonly params?: Readonly<Record<string, string>>
+  /** Other relations that lead to the same place. */
+  readonly also?: readonly JsonHomeEntry[]
   readonly status?: 'experimental' | 'deprecated'
 }
 

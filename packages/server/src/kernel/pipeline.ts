@@ -1,5 +1,5 @@
 import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
-import { Answer, type AnyInput, JsonText, type Operation, type Query, type RemovedKind } from './declare.ts'
+import { Answer, type AnyInput, JsonText, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
 import { isDuplicate, isUnstorable, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
@@ -142,6 +142,8 @@ function replyOf(op: Operation, result: unknown): Reply {
   const answer = result instanceof Answer ? result : new Answer(result)
   const status = answer.status ?? op.status
   if (status === 204 || answer.body === undefined) return { status, headers: answer.headers, body: null }
+  if (answer.body instanceof Text)
+    return { status, headers: { ...answer.headers, 'Content-Type': answer.body.contentType }, body: answer.body.text }
   const body = answer.body instanceof JsonText ? answer.body.text : `${JSON.stringify(answer.body)}\n`
   return { status, headers: answer.headers, body }
 }

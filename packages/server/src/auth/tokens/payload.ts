@@ -1,11 +1,4 @@
-import {
-  fernetDecrypt,
-  fernetEncrypt,
-  type PayloadCodec,
-  packPayload,
-  type TokenPayload,
-  unpackPayload,
-} from '@quoin/tokens'
+import { fernetEncrypt, type PayloadCodec, packPayload, type TokenPayload, unpackPayload } from '@quoin/tokens'
 import type { Services } from '../../kernel/context.ts'
 
 /** Tokens on the wire: opened and sealed with the key repository in hand. */

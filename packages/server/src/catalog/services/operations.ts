@@ -46,13 +46,6 @@ export async function removeService(ctx: WriteContext, id: string): Promise<void
   record(ctx.tx, { entity: 'service', id, op: 'delete', body: {} })
 }
 
-export const serviceByTypeAndName = async (
-  ctx: Pick<Context, 'db'>,
-  type: string,
-  name: string,
-): Promise<Service | undefined> =>
-  (await store.allServices(ctx.db)).find((service) => service.type === type && service.name === name)
-
 async function save(ctx: WriteContext, op: 'create' | 'update', service: Service): Promise<Service> {
   const { id, type, enabled } = service
   const row = { id, type, enabled, extra: JSON.stringify(extrasIn(service, OWN)) }
