@@ -38,8 +38,8 @@ const NO_ANSWERS: ReadonlyMap<string, boolean> = new Map()
 /** Judges the rule. Everything but a clear yes is a no (INV-11); an `http:` check that is reached is a no as well. */
 export function enforce(rules: RuleSet, name: string, credentials: Credentials, target: Target): Decision {
   const rule = rules.compiled(name)
-  const refused = outside(rule, credentials)
-  if (rule === undefined || refused !== undefined) return refused ?? UNKNOWN_RULE
+  if (rule === undefined) return UNKNOWN_RULE
+  if (!inScope(rule, credentials)) return OUT_OF_SCOPE
   return decide(rule, { credentials, target, answers: NO_ANSWERS, asked: undefined })
 }
 
@@ -52,8 +52,8 @@ export async function enforceWithRemote(
   ask: AskRemote,
 ): Promise<Decision> {
   const rule = rules.compiled(name)
-  const refused = outside(rule, credentials)
-  if (rule === undefined || refused !== undefined) return refused ?? UNKNOWN_RULE
+  if (rule === undefined) return UNKNOWN_RULE
+  if (!inScope(rule, credentials)) return OUT_OF_SCOPE
 
   const answers = new Map<string, boolean>()
   for (;;) {
@@ -70,10 +70,8 @@ export async function enforceWithRemote(
   }
 }
 
-function outside(rule: CompiledRule | undefined, credentials: Credentials): Decision | undefined {
-  if (rule === undefined) return UNKNOWN_RULE
-  if (rule.scopeTypes === undefined || rule.scopeTypes.includes(scopeOf(credentials))) return undefined
-  return OUT_OF_SCOPE
+function inScope({ scopeTypes }: CompiledRule, credentials: Credentials): boolean {
+  return scopeTypes === undefined || scopeTypes.includes(scopeOf(credentials))
 }
 
 /** A token without any scope counts as one of a project, as in oslo.policy. */
