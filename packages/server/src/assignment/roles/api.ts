@@ -72,15 +72,15 @@ const create = operation({
   method: 'POST',
   path: '/v3/roles',
   summary: 'Create a role',
+  body: CreateBody,
+  load: async (_ctx, { body }) => ({ role: { domain_id: body.role.domain_id ?? null, name: body.role.name } }),
   rule: {
     oneOf: ['identity:create_role', 'identity:create_domain_role'],
     choose: ({ body }) => (body.role.domain_id ? 'identity:create_domain_role' : 'identity:create_role'),
   },
-  body: CreateBody,
   answer: Answer,
   status: 201,
   example: { request: { role: { name: 'restarter', description: 'Restarts servers and nothing else' } } },
-  load: async (_ctx, { body }) => ({ role: { domain_id: body.role.domain_id ?? null, name: body.role.name } }),
   change: async (ctx, { body }) => {
     const given = plainNames(body.role as Extras, ownAttributes)
     const role = await createRole(ctx, {
