@@ -16,6 +16,8 @@ export function credentialsOf(caller: Caller): Credentials {
     system_scope: caller.systemScope,
     roles: caller.roles,
     is_admin: false,
+    // Upstream's default where no admin project is configured; operators' files may ask for it.
+    is_admin_project: true,
     group_ids: caller.groupIds,
     token: caller.token,
   }

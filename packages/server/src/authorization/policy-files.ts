@@ -66,7 +66,7 @@ export function parsePolicy(origin: string, text: string): OverrideFile {
   for (const { key, value } of contents.items) {
     if (!isScalar(key)) throw new PolicyFileError(origin, 'has a rule whose name is not text')
     const name = String(key.value)
-    rules[name] = isScalar(value) ? (value.value ?? '') : (value as { toJSON(): unknown } | null)?.toJSON()
+    rules[name] = isScalar(value) ? value.value : (value as { toJSON(): unknown } | null)?.toJSON()
     if (key.range != null) lines[name] = counter.linePos(key.range[0]).line
   }
   return { origin, rules, lines }
