@@ -28,6 +28,16 @@ export async function projectById(ctx: Reads, id: string): Promise<Project> {
 }
 
 /**
+ * The project as it is now, for a change that depends on it: held until the transaction ends.
+ * @throws NotFound
+ */
+export async function projectToChange(ctx: WriteContext, id: string): Promise<Project> {
+  const project = await lockProject(ctx.tx, id)
+  if (project === undefined) throw NotFound.of('project', id)
+  return project
+}
+
+/**
  * @param domainId null for a project that acts as a domain
  * @throws NotFound
  */
@@ -162,8 +172,7 @@ function depthMax(ctx: Context): number {
 
 /** Applies a change as a PATCH body states it. Checks and their order are upstream's. */
 export async function updateProject(ctx: WriteContext, id: string, change: Attributes): Promise<Project> {
-  const before = await lockProject(ctx.tx, id)
-  if (before === undefined) throw NotFound.of('project', id)
+  const before = await projectToChange(ctx, id)
   if ('domain_id' in change && change.domain_id !== before.domain_id) throw new BadRequest('Cannot change Domain ID')
   checkMutable(before.is_domain ? 'domain' : 'project', before, change)
   if (before.is_domain) checkNotFederated(ctx, before)

@@ -4,6 +4,7 @@ import { Forbidden, NotFound } from '../../kernel/errors.ts'
 import { isMissingReference } from '../../kernel/store/index.ts'
 import { revoke } from '../../revocation/operations.ts'
 import { checkDeletable } from '../immutable.ts'
+import { projectToChange } from './operations.ts'
 import { changeBody, type Project } from './project.ts'
 import {
   deleteDomainConfig,
@@ -22,8 +23,7 @@ import {
  * areas keep for a project goes first, through `removed`.
  */
 export async function removeProject(ctx: WriteContext, id: string): Promise<void> {
-  const project = await lockProject(ctx.tx, id)
-  if (project === undefined) throw NotFound.of('project', id)
+  const project = await projectToChange(ctx, id)
   if (project.is_domain) return removeDomainProject(ctx, project)
   checkDeletable('project', project)
   if (await hasChildren(ctx.tx, id)) throw notLeaf(id)

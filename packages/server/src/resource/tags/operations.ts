@@ -1,7 +1,7 @@
 import type { WriteContext } from '../../kernel/context.ts'
 import { Forbidden, NotFound } from '../../kernel/errors.ts'
 import { lazyValidator } from '../../kernel/validation/index.ts'
-import { projectById, updateProject } from '../projects/operations.ts'
+import { projectToChange, updateProject } from '../projects/operations.ts'
 import type { Project } from '../projects/project.ts'
 import { Tag, Tags } from '../schemas.ts'
 
@@ -13,7 +13,7 @@ const checkTags = lazyValidator(Tags)
 export async function addTag(ctx: WriteContext, projectId: string, tag: string): Promise<void> {
   const refused = checkTag(tag)
   if (refused !== undefined) throw refused
-  const project = await projectById(ctx, projectId)
+  const project = await projectToChange(ctx, projectId)
   checkSet([...project.tags, tag])
   checkNotImmutable(project, 'create')
   await updateProject(ctx, projectId, { tags: plain([...project.tags, tag.trim()]) })
@@ -30,13 +30,13 @@ export async function setTags(
   projectId: string,
   tags: readonly string[],
 ): Promise<readonly string[]> {
-  checkNotImmutable(await projectById(ctx, projectId), 'update')
+  checkNotImmutable(await projectToChange(ctx, projectId), 'update')
   await updateProject(ctx, projectId, { tags })
   return tags
 }
 
 export async function removeTag(ctx: WriteContext, projectId: string, tag: string): Promise<void> {
-  const project = await projectById(ctx, projectId)
+  const project = await projectToChange(ctx, projectId)
   checkNotImmutable(project, 'delete')
   checkHasTag(project, tag)
   const tags = project.tags.filter((other) => other !== tag)

@@ -49,6 +49,14 @@ describe.each(available)('project tags ($name)', ({ name: database }) => {
     expect((await admin('GET', '/v3/projects/nope/tags')).body.error.message).toBe('Could not find project: nope.')
   })
 
+  test('tags added at the same time are all kept', async () => {
+    const id = await aProject()
+    const names = Array.from({ length: 8 }, (_, i) => `t${i}`)
+    const answers = await Promise.all(names.map((name) => admin('PUT', `/v3/projects/${id}/tags/${name}`)))
+    expect(answers.map(({ status }) => status)).toEqual(names.map(() => 201))
+    expect(await tagsOf(id)).toEqual(names)
+  })
+
   test('what is no tag, or one too many, is refused', async () => {
     const id = await aProject()
     const at = `/v3/projects/${id}/tags`
