@@ -4,17 +4,17 @@ const shared = { environment: 'node', pool: 'forks' as const, maxWorkers: 2, tes
 const resolve = { conditions: ['source'] }
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     projects: [
       {
         resolve,
-        ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+        ssr: { resolve: { conditions: ['source', 'node'] } },
         test: { ...shared, name: 'unit', include: ['packages/*/src/**/*.test.ts'] },
       },
       {
         resolve,
-        ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+        ssr: { resolve: { conditions: ['source', 'node'] } },
         test: {
           ...shared,
           name: 'conformance',

@@ -1,3 +1,6 @@
+import { BadRequest } from './errors.ts'
+import { pythonRepr } from './validation/python.ts'
+
 /**
  * Attributes beyond a table's columns are kept as JSON in `extra` and shown beside the others. They are a caller's
  * words: shown again, never looked at by policy (INV-09).
@@ -17,12 +20,15 @@ export const extrasIn = (body: Extras, own: ReadonlySet<string>): Extras =>
 
 /**
  * A new thing's attribute names with ':' and '-' written as '_', as upstream stores them. One that would so become an
- * attribute of its own is left out: what was judged is what is stored.
+ * attribute of its own is refused: upstream lets `domain-id` replace the domain_id that policy has judged (INV-09).
+ * @throws BadRequest
  */
-export const plainNames = (body: Extras, own: ReadonlySet<string>): Extras =>
-  Object.fromEntries(
-    Object.entries(body).flatMap(([key, value]) => {
-      const plain = key.replace(/[:-]/g, '_')
-      return plain !== key && (own.has(plain) || plain === '__proto__') ? [] : [[plain, value]]
-    }),
-  )
+export function plainNames(body: Extras, own: ReadonlySet<string>): Extras {
+  const entries = Object.entries(body).map(([key, value]) => {
+    const plain = key.replace(/[:-]/g, '_')
+    if (plain !== key && (own.has(plain) || plain === '__proto__'))
+      throw new BadRequest(`${pythonRepr(key)} is not accepted as an attribute name.`)
+    return [plain, value] as const
+  })
+  return Object.fromEntries(entries)
+}
