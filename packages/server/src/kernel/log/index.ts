@@ -78,13 +78,21 @@ export function createLogger(options: LoggerOptions): Logger {
   const show = (record: LogRecord): string =>
     options.format === 'json' ? jsonLine(record, formats.log_date_format, started) : osloLines(record, layout)
 
-  function loggerOf(name: string, carried: Fields): Logger {
+  function loggerOf(name: string, carried: readonly Fields[]): Logger {
     const at =
       (level: Level) =>
       (message: string, fields: Fields = {}) => {
         if (SEVERITY[level] < SEVERITY[options.level]) return
-        options.write(show(recordOf(level, message, { ...carried, ...fields })))
+        options.write(show(readableRecord(level, message, fields)))
       }
+    function readableRecord(level: Level, message: string, fields: Fields): LogRecord {
+      try {
+        return recordOf(level, message, Object.assign({}, ...carried, fields))
+      } catch {
+        // a getter or proxy that throws; what happened must still be said
+        return recordOf(level, message, { fields: '(unreadable)' })
+      }
+    }
     function recordOf(level: Level, message: string, { error, ...fields }: Fields): LogRecord {
       return {
         time: options.clock(),
@@ -102,9 +110,9 @@ export function createLogger(options: LoggerOptions): Logger {
       info: at('info'),
       warn: at('warn'),
       error: at('error'),
-      with: (fields) => loggerOf(name, { ...carried, ...fields }),
+      with: (fields) => loggerOf(name, [...carried, fields]),
       named: (other) => loggerOf(other, carried),
     }
   }
-  return loggerOf(options.name ?? 'quoin', {})
+  return loggerOf(options.name ?? 'quoin', [])
 }

@@ -35,9 +35,14 @@ export function jsonLine(record: LogRecord, dateFormat: string, started_ms: numb
   }
   const line = lineOf(all)
   if (line.length <= LINE_CHARS_MAX) return line
+  const message = all.message.slice(0, 2048)
   return lineOf({
     ...all,
-    traceback: all.traceback?.slice(0, 8192) ?? null,
+    message,
+    msg: message,
+    traceback: all.traceback?.slice(0, 4096) ?? null,
+    error_summary: all.error_summary.slice(0, 1024),
+    context: {},
     extra: { cut: `${line.length} characters` },
   })
 }

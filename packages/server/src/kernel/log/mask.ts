@@ -51,42 +51,57 @@ interface Span {
 }
 
 const NAME_REST = /[\w.-]*/y
-const SEPARATOR = /\\*["']?\s*(?:=>|[=:])\s*/y
+const SEPARATOR = /\\*["']?\s*(=>|[=:])\s*/y
 const QUOTE = /u?(\\*)(["'])/y
 const BLANK_BEFORE_QUOTE = /\s+(?=["'])/y
 const TAG_END = /[^<>]*>/y
-const BARE = /[^\s]+/y
+const TAG_TEXT = /[^<]*/y
+const BLANKS = /\s*/y
+const LINE = /[^\r\n]*/y
+const BARE = /\S+/y
 
 function secretAfter(text: string, nameEnd: number, word: string): Span | undefined {
-  const start = valueStart(text, nameEnd)
-  if (start === undefined || start >= text.length) return undefined
+  const { start, notation } = valueAfter(text, nameEnd)
+  if (start >= text.length) return undefined
+  if (notation === 'tag') return { start, end: endOf(TAG_TEXT, text, start) }
   const quote = matchAt(QUOTE, text, start)
   if (quote !== null) {
     const inside = start + quote[0].length
-    return { start: inside, end: closingQuote(text, inside, quote[2] ?? '"', (quote[1] ?? '').length) }
+    const end = closingQuote(text, inside, quote[2] ?? '"', (quote[1] ?? '').length)
+    // name="…": what follows without a blank may be a part of it
+    const beyond = notation === 'word' ? endOf(BARE, text, end + 1) : end
+    return { start: inside, end: beyond > end + 1 ? beyond : end }
   }
   if ('{[('.includes(text[start] ?? ' ')) return { start, end: closingBracket(text, start) }
   // `Authorization: Basic …` and cookies go on after a blank
-  if (/^(?:authorization|cookie)$/i.test(word)) return { start, end: endOf(/[^\r\n]*/y, text, start) }
+  if (/^(?:authorization|cookie)$/i.test(word)) return { start, end: endOf(LINE, text, start) }
   return { start, end: endOf(BARE, text, start) }
 }
 
+interface Value {
+  readonly start: number
+  /** `word`: a blank ends it, if no quotes enclose it. */
+  readonly notation: 'word' | 'tag' | 'other'
+}
+
 /** Where the value begins after `name =`, `"name":`, `name "…"`, `<name>` or `--name value`. */
-function valueStart(text: string, nameEnd: number): number | undefined {
-  const separated = endOf(SEPARATOR, text, nameEnd)
-  if (separated > nameEnd) return separated
+function valueAfter(text: string, nameEnd: number): Value {
+  const separator = matchAt(SEPARATOR, text, nameEnd)
+  if (separator !== null)
+    return { start: nameEnd + separator[0].length, notation: separator[1] === '=' ? 'word' : 'other' }
   const blank = endOf(BLANK_BEFORE_QUOTE, text, nameEnd)
-  if (blank > nameEnd) return blank
+  if (blank > nameEnd) return { start: blank, notation: 'other' }
   let nameStart = nameEnd
   while (nameStart > 0 && nameEnd - nameStart < NAME_CHARS_MAX && /[\w.-]/.test(text[nameStart - 1] ?? ''))
     nameStart -= 1
-  if (text.startsWith('--', nameStart)) return endOf(/\s*/y, text, nameEnd)
+  if (text.startsWith('--', nameStart)) return { start: endOf(BLANKS, text, nameEnd), notation: 'word' }
   const opened = text[nameStart - 1]
   const prefixed = opened === ':' && text.slice(Math.max(0, nameStart - NAME_CHARS_MAX), nameStart).includes('<')
-  if (opened === '<' || prefixed) return endOf(TAG_END, text, nameEnd)
-  return undefined
+  if (opened === '<' || prefixed) return { start: endOf(TAG_END, text, nameEnd), notation: 'tag' }
+  return NOWHERE
 }
 
+const NOWHERE: Value = { start: Number.POSITIVE_INFINITY, notation: 'other' }
 const NAME_CHARS_MAX = 64
 
 /**
