@@ -57,14 +57,24 @@ export function createServices(config: Config, store: Store, log: Logger, keys: 
   const caches = createCaches({ enabled: !config.quoin.foreign_writers })
   store.changes.follow((changes) => caches.bump(changes.flatMap(tagsOf)))
   const { identity } = config
-  const hasher = createPasswordHasher({
-    algorithm: identity.password_hash_algorithm,
-    rounds: identity.password_hash_rounds,
-    maxPasswordLength: identity.max_password_length,
-    strict: config.DEFAULT.strict_password_check,
-    saltBytesize: identity.salt_bytesize,
-    scryptBlockSize: identity.scrypt_block_size,
-    scryptParallelism: identity.scrypt_parallelism,
-  })
+  const hasher = createPasswordHasher(
+    {
+      algorithm: identity.password_hash_algorithm,
+      rounds: identity.password_hash_rounds,
+      maxPasswordLength: identity.max_password_length,
+      strict: config.DEFAULT.strict_password_check,
+      saltBytesize: identity.salt_bytesize,
+      scryptBlockSize: identity.scrypt_block_size,
+      scryptParallelism: identity.scrypt_parallelism,
+    },
+    {
+      notice: (notice) =>
+        log.warn(
+          'cutAt_bytes' in notice
+            ? `A password was longer than what is hashed and was cut at ${notice.cutAt_bytes} bytes; [DEFAULT] strict_password_check refuses such passwords`
+            : `A stored password cannot be checked: ${notice.unknown.message}`,
+        ),
+    },
+  )
   return { config, store, caches, hasher, keys, log, areas, now: () => new Date(), newId, random: secureRandomBytes }
 }

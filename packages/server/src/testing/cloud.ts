@@ -74,7 +74,7 @@ export async function aCloudOf(
     algorithm: 'bcrypt',
     rounds: 4,
     maxPasswordLength: config.identity.max_password_length,
-    strict: config.identity.strict_password_check,
+    strict: config.DEFAULT.strict_password_check,
   })
   const now = new Date('2026-03-01T12:00:00.123Z')
   let ids = 0
