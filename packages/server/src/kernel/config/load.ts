@@ -37,9 +37,9 @@ export interface ConfigInput {
   readonly files: readonly string[]
   readonly dirs?: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
-  /** `section.option` to text. Wins over everything else. */
+  /** `section.option` to text as a file would have it, `$` included. Wins over everything else. */
   readonly overrides?: Readonly<Record<string, string>>
-  /** `section.option` to text. Everything else wins over it. */
+  /** The same, for a caller's own defaults: everything else wins over them. */
   readonly defaults?: Readonly<Record<string, string>>
 }
 
