@@ -1,0 +1,110 @@
+import { type Area, each, step } from '../steps.ts'
+
+const JSON_HOME = 'application/json-home'
+
+/** What a client can learn before it logs in, and the ways of HTTP that hold for every path. */
+export const discovery: Area = {
+  name: 'discovery',
+  steps: [
+    ...each(
+      [
+        '/',
+        '',
+        '/v3',
+        '/v3/',
+        '//',
+        '/v3//',
+        '/v2.0',
+        '/v2.0/',
+        '/v4',
+        '/V3',
+        '/v3/nothing',
+        '/nothing',
+        '/v3/users/a/b/c/d',
+      ],
+      (path) => step(`get ${path || 'no path'}`, `GET ${path}`, { as: 'anonymous' }),
+    ),
+    ...each(['/', '/v3', '/v3/', '/v3/nothing'], (path) => step(`head ${path}`, `HEAD ${path}`, { as: 'anonymous' })),
+    ...each(['/', '/v3'], (path) =>
+      step(`home of ${path}`, `GET ${path}`, { as: 'anonymous', headers: { Accept: JSON_HOME } }),
+    ),
+    ...each(
+      [
+        'application/json',
+        '*/*',
+        'text/html',
+        'application/json;q=0.1, application/json-home;q=0.9',
+        'application/json-home;q=0',
+        'application/*',
+        'nonsense',
+        'application/json, application/json-home',
+      ],
+      (accept) => step(`accept ${accept}`, 'GET /v3', { as: 'anonymous', headers: { Accept: accept }, shape: true }),
+    ),
+    step('with a host header', 'GET /v3', { as: 'anonymous', headers: { Host: 'cloud.example:8443' } }),
+    step('with proxy headers', 'GET /v3', {
+      as: 'anonymous',
+      headers: { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Prefix': '/identity' },
+    }),
+    step('with a Forwarded header', 'GET /v3', {
+      as: 'anonymous',
+      headers: { Forwarded: 'for=1.2.3.4;proto=https;host=evil.example' },
+    }),
+    step('with a request id', 'GET /v3', {
+      as: 'anonymous',
+      headers: { 'X-Openstack-Request-Id': 'req-6bf8f1ea-5eb9-4a56-a7b6-b9e3b5c4f2d1' },
+    }),
+    step('with a bad request id', 'GET /v3', { as: 'anonymous', headers: { 'X-Openstack-Request-Id': 'nonsense' } }),
+    step('with a bad token', 'GET /v3', { as: 'garbage' }),
+    step('root with a bad token', 'GET /', { as: 'garbage' }),
+    step('with a query', 'GET /v3?a=b', { as: 'anonymous' }),
+    ...each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], (method) =>
+      step(`${method} root`, `${method} /`, { as: 'anonymous' }),
+    ),
+    ...each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], (method) =>
+      step(`${method} v3`, `${method} /v3`, { as: 'anonymous' }),
+    ),
+    ...each(['PUT', 'PATCH', 'DELETE'], (method) => step(`${method} users`, `${method} /v3/users`)),
+    ...each(['POST', 'PUT'], (method) => step(`${method} a user`, `${method} /v3/users/{near-user}`, { body: {} })),
+    ...each(['PUT', 'PATCH'], (method) => step(`${method} tokens`, `${method} /v3/auth/tokens`, { body: {} })),
+    step('POST catalog', 'POST /v3/auth/catalog', { body: {} }),
+    step('DELETE system', 'DELETE /v3/auth/system'),
+    step('POST assignments', 'POST /v3/role_assignments', { body: {} }),
+    step('PATCH a tag', 'PATCH /v3/projects/{near-project}/tags/a', { body: {} }),
+    step('POST inferences', 'POST /v3/role_inferences', { body: {} }),
+    step('PATCH an implied role', 'PATCH /v3/roles/{role-member}/implies/{role-reader}', { body: {} }),
+    step('POST a grant', 'POST /v3/projects/{near-project}/users/{near-user}/roles/{role-reader}', { body: {} }),
+    step('unknown method', 'FOO /v3/users'),
+    step('options of users', 'OPTIONS /v3/users', { as: 'anonymous' }),
+    step('options of a user', 'OPTIONS /v3/users/x', { as: 'anonymous' }),
+    step('cross-origin', 'GET /v3', { as: 'anonymous', headers: { Origin: 'http://elsewhere.example' } }),
+    step('preflight', 'OPTIONS /v3/users', {
+      as: 'anonymous',
+      headers: { Origin: 'http://elsewhere.example', 'Access-Control-Request-Method': 'GET' },
+    }),
+    ...each(
+      [
+        '/v3/users/',
+        '/v3/domains/',
+        '/v3/projects/{near-project}/',
+        '/v3/auth/catalog/',
+        '/v3/users//',
+        '/v3/roles/?name=admin',
+      ],
+      (path) => step(`trailing slash ${path}`, `GET ${path}`, { shape: true }),
+    ),
+    step('percent-encoded path', 'GET /v3/%75sers/{near-user}'),
+    step('encoded slash in an id', 'GET /v3/users/a%2Fb'),
+    step('encoded slash at the end', 'GET /v3/users%2F'),
+    step('null byte in an id', 'GET /v3/users/a%00b'),
+    step('bad UTF-8 in an id', 'GET /v3/users/%ff%fe'),
+    step('bad UTF-8 in a query', 'GET /v3/users?name=%ff%fe'),
+    step('null byte in a query', 'GET /v3/users?name=a%00b'),
+    step('a very long id', `GET /v3/users/${'a'.repeat(300)}`),
+    step('a very long filter', `GET /v3/users?name=${'a'.repeat(2000)}`),
+    step('dots', 'GET /v3/users/..'),
+    step('dots in the middle', 'GET /v3/users/../projects/{near-project}'),
+    step('method override', 'GET /v3/users/{near-user}', { headers: { 'X-HTTP-Method-Override': 'DELETE' } }),
+    step('user still there', 'GET /v3/users/{near-user}'),
+  ],
+}

@@ -1,0 +1,86 @@
+import { canonical, type Json } from '../normalise.ts'
+import type { Observed, Recorded } from './record.ts'
+
+/** A case in which the right answer is not the oracle's. */
+export interface Known {
+  readonly reason: string
+  /** `area/step` ids. */
+  readonly steps: readonly string[]
+  /** What is right instead; parts not given stay as the oracle has them. */
+  readonly answer: {
+    readonly status?: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: Json
+  }
+}
+
+export interface Difference {
+  readonly id: string
+  readonly request: string
+  readonly what: string
+}
+
+/** What the subject does otherwise than the oracle, or than the list of known cases says it should. */
+export function compare(
+  oracle: readonly Recorded[],
+  subject: readonly Recorded[],
+  known: readonly Known[] = [],
+): Difference[] {
+  const expectedById = new Map<string, Known>()
+  for (const item of known) for (const id of item.steps) expectedById.set(id, item)
+  const subjectById = new Map(subject.map((item) => [item.id, item]))
+  const differences: Difference[] = []
+  for (const { id, request, observed, fault } of oracle) {
+    const add = (what: string) => differences.push({ id, request, what })
+    const other = subjectById.get(id)
+    const exception = expectedById.get(id)
+    expectedById.delete(id)
+    if (fault !== undefined && exception === undefined) add(`the oracle's step failed: ${fault}`)
+    if (other?.fault !== undefined) add(`the step failed: ${other.fault}`)
+    if (observed === undefined || other?.observed === undefined) continue
+    const right: Observed = { ...observed, ...exception?.answer }
+    if (exception && canonical(toJson(right)) === canonical(toJson(observed))) add('listed as known, but not different')
+    for (const what of unlike(right, other.observed)) add(what)
+  }
+  for (const id of expectedById.keys())
+    differences.push({ id, request: '', what: 'listed as known, but there is no such step' })
+  return differences
+}
+
+/** One line for each difference, for the message of a failing test. */
+export const report = (differences: readonly Difference[]): string =>
+  differences.map(({ id, request, what }) => `${id}\n    ${request}\n    ${what}`).join('\n')
+
+function unlike(right: Observed, seen: Observed): string[] {
+  const found: string[] = []
+  const differ = (what: string, expected: Json, actual: Json) => {
+    if (canonical(expected) !== canonical(actual))
+      found.push(
+        `${what}: expected ${short(canonical(expected))}\n    ${' '.repeat(what.length)}  but got  ${short(canonical(actual))}`,
+      )
+  }
+  differ('status', right.status, seen.status)
+  for (const name of new Set([...Object.keys(right.headers), ...Object.keys(seen.headers)]))
+    differ(`header ${name}`, right.headers[name] ?? null, seen.headers[name] ?? null)
+  for (const [path, expected, actual] of [...unlikeParts('body', right.body, seen.body)].slice(0, PARTS_SHOWN_MAX))
+    differ(path, expected, actual)
+  return found
+}
+
+const PARTS_SHOWN_MAX = 5
+
+// The smallest parts of two values that differ, so that one field of a long list can be seen.
+function* unlikeParts(path: string, right: Json, seen: Json): Generator<readonly [string, Json, Json]> {
+  if (canonical(right) === canonical(seen)) return
+  if (!isObject(right) || !isObject(seen) || Array.isArray(right) !== Array.isArray(seen))
+    return yield [path, right, seen]
+  if (Array.isArray(right) && Array.isArray(seen) && right.length !== seen.length) return yield [path, right, seen]
+  for (const key of new Set([...Object.keys(right), ...Object.keys(seen)]))
+    yield* unlikeParts(`${path}.${key}`, right[key] ?? null, seen[key] ?? null)
+}
+
+const isObject = (value: Json): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null
+
+const SHOWN_MAX = 1500
+const short = (text: string) => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text)
+const toJson = ({ status, headers, body }: Observed): Json => ({ status, headers, body })
