@@ -28,7 +28,10 @@ export async function effectiveRoles(
     const role = graph.roles.get(id)
     return role === undefined || role.domainId !== null ? [] : [{ id: role.id, name: role.name }]
   })
-  return { roles, tags: ['roles', 'groups', `groups-of:${userId}`, ...actors.map((actor) => `assignments-of:${actor}`)] }
+  return {
+    roles,
+    tags: ['roles', 'groups', `groups-of:${userId}`, ...actors.map((actor) => `assignments-of:${actor}`)],
+  }
 }
 
 async function grantedTo(
@@ -57,7 +60,13 @@ async function grantedTo(
         eb.and([eb('type', 'in', types), eb('target_id', '=', direct), eb('inherited', '=', false)]),
         ...(above.projects.length === 0
           ? []
-          : [eb.and([eb('type', 'in', PROJECT_TYPES), eb('target_id', 'in', above.projects), eb('inherited', '=', true)])]),
+          : [
+              eb.and([
+                eb('type', 'in', PROJECT_TYPES),
+                eb('target_id', 'in', above.projects),
+                eb('inherited', '=', true),
+              ]),
+            ]),
         ...(above.domain === null
           ? []
           : [eb.and([eb('type', 'in', DOMAIN_TYPES), eb('target_id', '=', above.domain), eb('inherited', '=', true)])]),
@@ -77,5 +86,8 @@ async function inheritedFrom(
 ): Promise<{ projects: readonly string[]; domain: string | null }> {
   const project = await projectById(ctx, projectId)
   const parents = await parentsOf(ctx, project)
-  return { projects: parents.filter((parent) => !parent.is_domain).map((parent) => parent.id), domain: project.domain_id }
+  return {
+    projects: parents.filter((parent) => !parent.is_domain).map((parent) => parent.id),
+    domain: project.domain_id,
+  }
 }
