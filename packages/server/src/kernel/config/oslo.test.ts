@@ -258,7 +258,7 @@ const anyFile = fc
   )
   .chain((sections) => fc.constantFrom('\n', '\r\n').map((ending) => sections.join('\n').replaceAll('\n', ending)))
 
-const GENERATED = 600
+const GENERATED = 400
 
 const title =
   python === undefined

@@ -125,6 +125,6 @@ test('no reader throws anything but BadValue', () => {
         expect(error).toBeInstanceOf(BadValue)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   )
 })

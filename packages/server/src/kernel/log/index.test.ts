@@ -126,7 +126,7 @@ test.each(everywhere)('INV-49: nothing given can end a line or act on a terminal
       expect(text().endsWith('\n')).toBe(true)
       if (format === 'json') JSON.parse(text())
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 
@@ -181,7 +181,7 @@ test.each(everywhere)('INV-55: no secret under any name, at any level and depth 
         expect(text()).not.toMatch(GREEK)
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   )
 })
 
