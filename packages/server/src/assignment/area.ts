@@ -1,4 +1,5 @@
 import { area } from '../kernel/declare.ts'
+import { projectIdsOfUser } from './effective/of-user.ts'
 import { grantOperations } from './grants/api.ts'
 import { inheritOperations } from './grants/inherit-api.ts'
 import { endGroup, removeGrantsOfActor, removeGrantsOnTarget } from './grants/remove.ts'
@@ -19,6 +20,7 @@ export const assignment = area({
     ...systemOperations,
     ...roleAssignmentOperations,
   ],
+  provides: { projectsOfUser: projectIdsOfUser },
   onRemove: {
     user: removeGrantsOfActor,
     group: async (ctx, id) => {

@@ -1,5 +1,6 @@
 /** What the later areas and bootstrap ask of roles and who holds them. */
 export { type EffectiveRoles, effectiveRoles, type RoleTarget } from './effective/effective-roles.ts'
+export { domainsOfUser, hasSystemAccess, projectsOfUser } from './effective/of-user.ts'
 export { grantOnProject, grantOnSystem } from './grants/operations.ts'
 export { ensureImpliedRole, removeImpliedRoleIfThere } from './implied-roles/operations.ts'
 export { ensureRole } from './roles/operations.ts'

@@ -8,6 +8,7 @@ import type { Ports } from '../kernel/pipeline.ts'
 import { type Prepared, prepareDataFolder } from './embedded.ts'
 import { assertSchema, createLog, createServices, openDatabase, openKeys } from './services.ts'
 import { settingsFrom, type Where } from './settings.ts'
+import { assertSupported } from './supported.ts'
 
 export interface ServeOptions extends Where {
   readonly host?: string
@@ -21,6 +22,7 @@ const DRAIN_MS = 10_000
 export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopped: Promise<unknown>): Promise<void> {
   const settings = settingsFrom(options, env)
   const { config } = settings
+  assertSupported(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
   const port = options.port ?? config.quoin.listen_port

@@ -6,19 +6,19 @@ import type { Config } from '../kernel/config/index.ts'
 import type { Keys, Services } from '../kernel/context.ts'
 import { createPasswordHasher, newId, secureRandomBytes } from '../kernel/crypto/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
-import { createLogger, type Logger } from '../kernel/log/index.ts'
+import { createLogger, type Logger, loggerSettings, openLogOutput } from '../kernel/log/index.ts'
 import { openStore, type Store } from '../kernel/store/index.ts'
 import { quoinTablesPresent, schemaState } from '../schema/index.ts'
 
 /** Builds what the service runs on, from its configuration. The one place where parts are put together. */
 
 export function createLog(config: Config): Logger {
-  return createLogger({
-    format: config.DEFAULT.use_json ? 'json' : 'oslo',
-    level: config.DEFAULT.debug ? 'debug' : 'info',
-    write: (line) => process.stderr.write(line),
-    clock: () => new Date(),
-  })
+  const streams = {
+    stdout: (lines: string) => void process.stdout.write(lines),
+    stderr: (lines: string) => void process.stderr.write(lines),
+  }
+  const { write } = openLogOutput(config.DEFAULT, streams)
+  return createLogger({ ...loggerSettings(config.DEFAULT), write, clock: () => new Date(), name: 'quoin' })
 }
 
 export function openDatabase(config: Config): Promise<Store> {

@@ -33,6 +33,7 @@ export function settingsFrom(where: Where, env: Readonly<Record<string, string |
     'fernet_tokens.key_repository': join(data, 'fernet-keys'),
     'fernet_receipts.key_repository': join(data, 'fernet-keys'),
     'credential.key_repository': join(data, 'credential-keys'),
+    'DEFAULT.use_stderr': 'true',
   }
   return { ...loadConfig({ files, env, defaults }), embedded: data, configDirectory: data }
 }

@@ -22,6 +22,7 @@ const wholeSections: Partial<Record<SectionName, string>> = {
 }
 
 const options: Partial<Record<OptionPath, string>> = {
+  'DEFAULT.admin_token': 'there is no shared administrator token (INV-59): run `quoin bootstrap` and log in',
   'DEFAULT.max_param_size': 'Keystone reads it no more either',
   'DEFAULT.log_config_append': "it is for Python's logging; the other logging options apply",
   'DEFAULT.use_syslog': 'write to standard error or a file and let the service manager forward it',

@@ -8,8 +8,7 @@ export function refusalReply(error: unknown, request: RequestInfo, log: Logger):
   if (error instanceof MethodNotAllowed)
     return { status: 405, headers: error.headers, body: `${JSON.stringify({ message: error.message })}\n` }
   if (!(error instanceof Refusal)) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    log.error(`${request.method} ${request.path} failed: ${stack}`)
+    log.error(`${request.method} ${request.path} failed`, { ...named(request), error })
     return envelope(
       500,
       'Internal Server Error',
@@ -17,12 +16,17 @@ export function refusalReply(error: unknown, request: RequestInfo, log: Logger):
     )
   }
   if (error instanceof Unauthorized)
-    log.warn(`Authorization failed. ${error.reason ?? error.message} from ${request.remoteAddress}`)
-  else log.debug(`${request.method} ${request.path} refused: ${error.message} ${error.reason ?? ''}`)
+    log
+      .with(named(request))
+      .warn(`Authorization failed. ${error.reason ?? error.message} from ${request.remoteAddress}`)
+  else
+    log.with(named(request)).debug(`${request.method} ${request.path} refused: ${error.message} ${error.reason ?? ''}`)
   const reply = envelope(error.status, error.title, error.message, error.extra)
   const challenge = error instanceof Unauthorized ? { 'WWW-Authenticate': `Keystone uri="${request.endpoint}/v3"` } : {}
   return { ...reply, headers: { ...error.headers, ...challenge } }
 }
+
+const named = ({ id, globalId }: RequestInfo) => ({ request_id: id, global_request_id: globalId })
 
 function envelope(code: number, title: string, message: string, extra: object = {}): Reply {
   return { status: code, headers: {}, body: `${JSON.stringify({ error: { code, message, title, ...extra } })}\n` }
