@@ -59,7 +59,8 @@ export async function freshDatabase(name: Dialect): Promise<FreshDatabase> {
 
 let counter = 0
 
+// Not encoded: Keystone's tools read a percent sign as their own.
 const urlOf = (server: RunningServer, database: string): string =>
   server.name === 'postgresql'
-    ? `postgresql+psycopg2://postgres@/${database}?host=${encodeURIComponent(server.folder)}`
-    : `mysql+pymysql://root@localhost/${database}?charset=utf8&unix_socket=${encodeURIComponent(server.socket)}`
+    ? `postgresql+psycopg2://postgres@/${database}?host=${server.folder}`
+    : `mysql+pymysql://root@localhost/${database}?charset=utf8&unix_socket=${server.socket}`

@@ -137,6 +137,7 @@ function argumentsOf(name: ServerName, folder: string, data: string): { initiali
       ...['--no-defaults', `--datadir=${data}`, `--socket=${join(folder, 'socket')}`, '--skip-networking'],
       ...[`--pid-file=${join(folder, 'pid')}`, '--skip-log-bin', '--max-connections=300'],
       ...['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-flush-method=nosync'],
+      ...['--innodb-file-per-table=0', '--skip-sync-frm', '--innodb-log-file-size=32M', '--performance-schema=0'],
     ],
   }
 }

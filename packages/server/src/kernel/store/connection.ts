@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import { connectionError } from './errors.ts'
+import { connectionError, shown } from './errors.ts'
 import { type Given, mysqlTls, postgresqlTls, type Tls } from './tls.ts'
 
 /** Reads `[database] connection`: an SQLAlchemy URL as keystone.conf has it. */
@@ -77,6 +77,12 @@ interface Parts {
 
 function partsOf(groups: Readonly<Record<string, string | undefined>>): Parts {
   const port = groups.port
+  // An @ left over means that one in the password was not encoded; what follows it may be a piece of the password.
+  if ((groups.host ?? '').includes('@') || (groups.scheme !== 'sqlite' && (groups.database ?? '').includes('@')))
+    throw connectionError(
+      'has an @ too many',
+      'write special characters of the password as %40 for @, %3A for :, %2F for /',
+    )
   if (port && !/^\d{1,5}$/.test(port)) throw connectionError('the port is not a number', `write it as ${FORMS}`)
   return {
     user: decoded(groups.user),
@@ -139,7 +145,7 @@ function mysqlTarget(parts: Parts): MysqlTarget {
   ])
   const charset = given('charset')
   if (charset !== undefined && !/^utf8(mb[34])?$/.test(charset))
-    throw connectionError(`charset '${charset}' cannot hold all names`, 'use ?charset=utf8')
+    throw connectionError(`charset ${shown(charset)} cannot hold all names`, 'use ?charset=utf8')
   if (parts.database === '') throw connectionError('names no database', `write it as ${FORMS}`)
   const tls = mysqlTls(given)
   const server = {
@@ -159,7 +165,7 @@ function settings(query: URLSearchParams, known: readonly string[], ignored: rea
   for (const name of query.keys())
     if (!known.includes(name) && !ignored.includes(name))
       throw connectionError(
-        `'${name}' is not a known argument`,
+        `${shown(name)} is not a known argument`,
         `remove it; known are ${[...known, ...ignored].join(', ') || 'none'}`,
       )
   return (name) => query.get(name) ?? undefined

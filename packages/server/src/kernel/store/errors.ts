@@ -8,6 +8,9 @@ import { OperatorError } from '../errors.ts'
 /** The database cannot be used as it is: the operator has to do something first. */
 export class StoreError extends OperatorError {}
 
+/** Part of a URL in a message: only when it cannot be a piece of a password that went astray (INV-55). */
+export const shown = (part: string): string => (/^\w{1,30}$/.test(part) ? `'${part}'` : 'what is given')
+
 export const connectionError = (problem: string, fix: string): StoreError =>
   new StoreError(`[database] connection: ${problem}`, fix)
 

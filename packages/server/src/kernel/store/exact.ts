@@ -63,5 +63,7 @@ const bytes = (operand: OperationNode): RawNode =>
 function holdsText(operand: OperationNode): boolean {
   if (ValueNode.is(operand)) return typeof operand.value === 'string'
   if (PrimitiveValueListNode.is(operand)) return operand.values.some((value) => typeof value === 'string')
-  return ValueListNode.is(operand) && operand.values.some(holdsText)
+  if (ValueListNode.is(operand)) return operand.values.some(holdsText)
+  // sql.val(text), and sql`${text}` alone.
+  return RawNode.is(operand) && operand.sqlFragments.every((part) => part === '') && operand.parameters.every(holdsText)
 }

@@ -71,5 +71,5 @@ export {
   Unstorable,
 } from './errors.ts'
 export { openStore } from './open.ts'
-export { BATCH_MAX, deleteBatch, deleteInBatches, insertIgnore, upsert } from './rows.ts'
+export { BATCH_MAX, deleteBatch, deleteInBatches, insertIgnore, insertNumbered, upsert } from './rows.ts'
 export { matchesText } from './text.ts'

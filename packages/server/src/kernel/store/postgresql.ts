@@ -42,7 +42,10 @@ export function postgresqlDialect(
   pool.on('error', options.onError)
   const sessions = {
     acquire: async () => sessionOf(await pool.connect()),
-    end: () => pool.end(),
+    end: () => {
+      pool.off('error', options.onError).on('error', () => {})
+      return pool.end()
+    },
   }
   return {
     createDriver: () => new SessionDriver(sessions, 'start transaction isolation level read committed'),

@@ -44,10 +44,25 @@ export async function insertIgnore<T extends TableName>(
     // INSERT IGNORE would also cut texts and pass over references. The key found must be ours exactly, no look-alike.
     if (!isDuplicate(error)) throw error
     const same = loose.selectFrom(name).select(sql<number>`1`.as('one'))
-    const found = same.where((eb) => eb.and(key.map((column) => eb(column as string, '=', sql.val(values[column])))))
+    const found = same.where((eb) => eb.and(key.map((column) => eb(column as string, '=', eb.val(values[column])))))
     if ((await found.executeTakeFirst()) === undefined) throw error
     return false
   }
+}
+
+/** Inserts a row of a table that numbers its rows, and returns the number. */
+export async function insertNumbered<T extends TableName>(
+  tx: Tx,
+  table: T,
+  row: Insertable<Tables[T]>,
+): Promise<number> {
+  const number = Object.entries(tableOf(table)?.columns ?? {}).find(([, column]) => column.increments === true)?.[0]
+  if (number === undefined) throw new TypeError(`${table} does not number its rows`)
+  const name: string = table
+  const insert = (tx as unknown as Loose).insertInto(name).values(row as Record<string, unknown>)
+  if (dialectOf(tx) === 'mysql') return Number((await insert.executeTakeFirst()).insertId)
+  const inserted = await insert.returning(number).executeTakeFirstOrThrow()
+  return Number(inserted[number])
 }
 
 /** Inserts a row, or gives the row with the same key these values. The key is the primary key unless another is named. */

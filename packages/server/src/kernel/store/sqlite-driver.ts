@@ -137,10 +137,9 @@ const decoders: Readonly<Record<string, (stored: unknown) => unknown>> = {
 /** SQLite keeps no types but remembers what a column was declared as; an expression has no declaration. */
 function decoder(statement: Sqlite.Statement): (rows: unknown[]) => unknown[] {
   if (!statement.reader) return (rows) => rows
-  const columns = statement.columns().flatMap(({ name, type }) => {
-    const decode = decoders[type?.toUpperCase() ?? '']
-    return decode === undefined ? [] : [{ name, decode }]
-  })
+  // Of two columns with one name the last is in the row.
+  const types = new Map(statement.columns().map(({ name, type }) => [name, decoders[type?.toUpperCase() ?? '']]))
+  const columns = [...types].flatMap(([name, decode]) => (decode === undefined ? [] : [{ name, decode }]))
   if (columns.length === 0) return (rows) => rows
   return (rows) => {
     for (const row of rows as Record<string, unknown>[])

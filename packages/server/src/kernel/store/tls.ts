@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { connectionError } from './errors.ts'
+import { connectionError, shown } from './errors.ts'
 
 /** TLS to a database server, from the arguments that libpq and pymysql know. */
 
@@ -33,7 +33,7 @@ export function postgresqlTls(given: Given): Tls | undefined {
       return { ...files, rejectUnauthorized: true }
     default:
       throw connectionError(
-        `sslmode '${mode}' leaves open whether TLS is used`,
+        `sslmode ${shown(mode)} leaves open whether TLS is used`,
         'use disable, require, verify-ca or verify-full',
       )
   }
