@@ -27,12 +27,14 @@ export function originOf(config: Config, wire: Wire): Origin {
   if (configured !== null) return { endpoint: configured.replace(/\/+$/, ''), remoteAddress }
   const scheme = forwarded.scheme ?? (wire.encrypted ? 'https' : 'http')
   const host = forwarded.host ?? wire.headers.host ?? ''
-  const named = HOST.test(host) ? host : `${wire.localAddress}:${wire.localPort}`
+  const named = HOST.test(host) ? host : `${bracketed(wire.localAddress)}:${wire.localPort}`
   return { endpoint: `${scheme}://${withoutStandardPort(scheme, named)}${forwarded.prefix ?? ''}`, remoteAddress }
 }
 
 const withoutStandardPort = (scheme: string, host: string): string =>
   host.endsWith(scheme === 'https' ? ':443' : ':80') ? host.slice(0, host.lastIndexOf(':')) : host
+
+const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address)
 
 interface Forwarded {
   scheme?: 'http' | 'https'
@@ -41,18 +43,35 @@ interface Forwarded {
   prefix?: string
 }
 
+/** A proxy that sends RFC 7239's header says all by it: the older ones may then be the caller's own. */
 function forwardedOf(headers: Wire['headers']): Forwarded {
+  const said =
+    headers.forwarded === undefined
+      ? {
+          proto: first(headers['x-forwarded-proto']),
+          host: first(headers['x-forwarded-host']),
+          for: first(headers['x-forwarded-for']),
+        }
+      : pairsOf(first(headers.forwarded) ?? '')
   const found: Forwarded = {}
-  const standard = headers.forwarded?.split(',')[0]
-  const pair = (name: string) =>
-    standard?.match(new RegExp(`(?:^|;)\\s*${name}=("?)([^";]+)\\1`, 'i'))?.[2] ?? undefined
-  const scheme = pair('proto') ?? headers['x-forwarded-proto']?.split(',')[0]?.trim()
-  if (scheme === 'http' || scheme === 'https') found.scheme = scheme
-  const host = pair('host') ?? headers['x-forwarded-host']?.split(',')[0]?.trim()
-  if (host !== undefined && HOST.test(host)) found.host = host
-  const remote = pair('for') ?? headers['x-forwarded-for']?.split(',')[0]?.trim()
-  if (remote !== undefined && /^[0-9a-f.:[\]]+$/i.test(remote)) found.remote = remote
+  if (said.proto === 'http' || said.proto === 'https') found.scheme = said.proto
+  if (said.host !== undefined && HOST.test(said.host)) found.host = said.host
+  if (said.for !== undefined && ADDRESS.test(said.for)) found.remote = said.for
   const prefix = headers['x-forwarded-prefix']?.trim()
   if (prefix !== undefined && /^(?:\/[\w.-]+)+$/.test(prefix)) found.prefix = prefix
   return found
+}
+
+const ADDRESS = /^[0-9a-f.:[\]]+$/i
+
+/** What the proxy nearest to the caller said. */
+const first = (header: string | undefined): string | undefined => header?.split(',')[0]?.trim()
+
+function pairsOf(forwarded: string): { proto?: string; host?: string; for?: string } {
+  const pairs = forwarded.split(';').map((pair): [string, string] => {
+    const at = pair.indexOf('=')
+    const value = pair.slice(at + 1).trim()
+    return [pair.slice(0, Math.max(at, 0)).trim().toLowerCase(), /^"(.*)"$/.exec(value)?.[1] ?? value]
+  })
+  return Object.fromEntries(pairs)
 }
