@@ -35,3 +35,10 @@ export function withImplied(graph: RoleGraph, roleIds: Iterable<string>): readon
   for (const id of reached) for (const next of graph.implied.get(id) ?? []) reached.add(next)
   return [...reached]
 }
+
+/** Every implication that is reached from a role: what is implied, and by which role. Each once. Pure. */
+export const implicationsFrom = (
+  graph: RoleGraph,
+  roleId: string,
+): readonly { readonly roleId: string; readonly by: string }[] =>
+  withImplied(graph, [roleId]).flatMap((by) => (graph.implied.get(by) ?? []).map((next) => ({ roleId: next, by })))
