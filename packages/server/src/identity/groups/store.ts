@@ -39,12 +39,12 @@ export const groupsInDomain = (db: Db, domainId: string, after: string): Promise
     .limit(IDS_MAX)
     .execute()
 
-/** Groups with their memberships. */
+/** Groups with their memberships, one batch of them. */
 export async function deleteGroups(tx: Tx, ids: readonly string[]): Promise<void> {
   await deleteInBatches(tx, 'user_group_membership', (eb) => eb('group_id', 'in', ids))
   await deleteInBatches(tx, 'expiring_user_group_membership', (eb) => eb('group_id', 'in', ids))
-  await deleteInBatches(tx, 'id_mapping', (eb) => eb('public_id', 'in', ids))
-  await deleteInBatches(tx, 'group', (eb) => eb('id', 'in', ids))
+  await tx.deleteFrom('id_mapping').where('public_id', 'in', ids).execute()
+  await tx.deleteFrom('group').where('id', 'in', ids).execute()
 }
 
 export const isPermanentMember = async (db: Db, groupId: string, userId: string): Promise<boolean> =>

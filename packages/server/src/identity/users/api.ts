@@ -5,10 +5,10 @@ import { type Attributes, assertSameIdentity, booleanIn, extraIn, withPlainNames
 import { assertStrong } from '../passwords/rules.ts'
 import type { FederatedBody } from './federated.ts'
 import { listUsers } from './list.ts'
-import { createUser, deleteUser, federatedOf, updateUser, userById } from './operations.ts'
+import { createUser, deleteUser, updateUser, userById } from './operations.ts'
 import type { UserOptions } from './options.ts'
 import { CreateUserBody, ListUsersQuery, UpdateUserBody, UserAnswer, UsersAnswer } from './schemas.ts'
-import { policyUser, shownExtra, shownFederated, shownUser, type User } from './user.ts'
+import { policyUser, shownExtra, shownWhole, type User } from './user.ts'
 
 /** Users. Only facts of ours reach the rules; what a body holds beside them is kept as extra and shown beside them. */
 const OWN: ReadonlySet<string> = new Set([
@@ -20,11 +20,6 @@ const loadUser = async (ctx: Context, { params }: { readonly params: { readonly 
   user: await userById(ctx, params.user_id),
 })
 const userTarget = ({ user }: { readonly user: User }) => ({ user: policyUser(user) })
-
-async function userMember(ctx: Context, user: User, more: Record<string, unknown> = {}) {
-  const federated = shownFederated(await federatedOf(ctx, user.id))
-  return member(ctx, 'user', { ...shownUser(user), ...more, ...(federated.length > 0 ? { federated } : {}) })
-}
 
 /** What creating and updating take from a body alike. */
 function attributesIn(body: Attributes) {
@@ -78,7 +73,7 @@ export const create = operation({
     const domain_id =
       (given.domain_id as string | undefined) ?? callerOf(ctx).domainId ?? ctx.config.identity.default_domain_id
     const user = await createUser(ctx, { name: body.user.name, domain_id, ...attributesIn(given), ...prepared })
-    return userMember(ctx, user)
+    return member(ctx, 'user', shownWhole(user))
   },
 })
 
@@ -91,7 +86,7 @@ export const show = operation({
   answer: UserAnswer,
   load: loadUser,
   target: userTarget,
-  run: (ctx, { loaded: { user } }) => userMember(ctx, user),
+  run: (ctx, { loaded: { user } }) => member(ctx, 'user', shownWhole(user)),
 })
 
 export const update = operation({
@@ -116,7 +111,7 @@ export const update = operation({
       ...attributesIn(body.user),
       ...prepared,
     })
-    return userMember(ctx, user, { extra: shownExtra(user) })
+    return member(ctx, 'user', shownWhole(user, shownExtra(user)))
   },
 })
 

@@ -26,7 +26,7 @@ import {
   replaceOptions,
   updateUserRow,
 } from './store.ts'
-import { dayOf, type FederatedIdentity, type StoredUser, type User, userBody, userOf } from './user.ts'
+import { dayOf, type StoredUser, type User, userBody, userOf } from './user.ts'
 
 type Reads = Pick<Context, 'db' | 'config' | 'now'>
 
@@ -41,10 +41,6 @@ export async function userByName(ctx: Reads, name: string, domainId: string): Pr
   if (stored === undefined) throw NotFound.of('user', name)
   return userOf(ctx, stored)
 }
-
-/** How identity providers know a user. @throws NotFound */
-export const federatedOf = async (ctx: Reads, id: string): Promise<readonly FederatedIdentity[]> =>
-  (await storedUserById(ctx, id)).federated
 
 async function storedUserById(ctx: Pick<Context, 'db'>, id: string): Promise<StoredUser> {
   const stored = await findUser(ctx.db, id)

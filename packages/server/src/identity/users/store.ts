@@ -1,5 +1,5 @@
 import type { InferResult, Insertable } from 'kysely'
-import { BATCH_MAX, type Db, deleteInBatches, type Tx } from '../../kernel/store/index.ts'
+import { type Db, deleteInBatches, type Tx } from '../../kernel/store/index.ts'
 import type { Tables } from '../../schema/tables.ts'
 import { currentPasswords } from '../passwords/store.ts'
 import { type OptionRow, optionRows, optionsFrom, type UserOptions } from './options.ts'
@@ -204,20 +204,21 @@ export async function unsetDefaultProject(tx: Tx, userIds: readonly string[]): P
   await tx.updateTable('user').set({ default_project_id: null }).where('id', 'in', userIds).execute()
 }
 
-/** All that this area keeps for users, at most `IDS_MAX` of them. Nothing relies on the database's cascades. */
+/**
+ * All that this area keeps for users, one batch of them. Nothing relies on the database's cascades. Tables with more than
+ * a row for each user go in batches of their own.
+ */
 export async function deleteUsers(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length > BATCH_MAX) throw new Error(`${ids.length} users cannot go in one statement`)
+  if (ids.length > IDS_MAX) throw new Error(`${ids.length} users cannot go in one statement`)
   await deleteInBatches(tx, 'user_group_membership', (eb) => eb('user_id', 'in', ids))
   await deleteInBatches(tx, 'expiring_user_group_membership', (eb) => eb('user_id', 'in', ids))
-  const locals = await tx.selectFrom('local_user').select('id').where('user_id', 'in', ids).execute()
-  const localIds = locals.map(({ id }) => id)
-  if (localIds.length > 0) {
-    await deleteInBatches(tx, 'password', (eb) => eb('local_user_id', 'in', localIds))
-    await deleteInBatches(tx, 'local_user', (eb) => eb('id', 'in', localIds))
-  }
-  await deleteInBatches(tx, 'nonlocal_user', (eb) => eb('user_id', 'in', ids))
   await deleteInBatches(tx, 'federated_user', (eb) => eb('user_id', 'in', ids))
   await deleteInBatches(tx, 'user_option', (eb) => eb('user_id', 'in', ids))
-  await deleteInBatches(tx, 'id_mapping', (eb) => eb('public_id', 'in', ids))
-  await deleteInBatches(tx, 'user', (eb) => eb('id', 'in', ids))
+  const locals = await tx.selectFrom('local_user').select('id').where('user_id', 'in', ids).execute()
+  const localIds = locals.map(({ id }) => id)
+  if (localIds.length > 0) await deleteInBatches(tx, 'password', (eb) => eb('local_user_id', 'in', localIds))
+  await tx.deleteFrom('local_user').where('user_id', 'in', ids).execute()
+  await tx.deleteFrom('nonlocal_user').where('user_id', 'in', ids).execute()
+  await tx.deleteFrom('id_mapping').where('public_id', 'in', ids).execute()
+  await tx.deleteFrom('user').where('id', 'in', ids).execute()
 }

@@ -23,6 +23,8 @@ export interface User {
   readonly options: UserOptions
   /** Attributes without a column. Policy never sees them. */
   readonly extra: Attributes
+  /** How identity providers know the user. */
+  readonly federated: readonly FederatedIdentity[]
 }
 
 /** A user as stored, spread over several tables. */
@@ -67,6 +69,7 @@ export function userOf(ctx: Now, stored: StoredUser): User {
     password_expires_at: password?.expiresAt ?? null,
     options,
     extra: parseExtra(row.extra),
+    federated,
   }
 }
 
@@ -91,7 +94,7 @@ const HIDDEN_IN_EXTRA: ReadonlySet<string> = new Set(['password', 'tenants', 'fe
 const without = (extra: Attributes, hidden: ReadonlySet<string>): Attributes =>
   Object.fromEntries(Object.entries(extra).filter(([key]) => !hidden.has(key)))
 
-/** A user as the API shows it. */
+/** A user as lists show it. */
 export function shownUser(user: User) {
   const { default_project_id } = user
   return {
@@ -118,8 +121,17 @@ export const policyUser = ({ id, name, domain_id, enabled, default_project_id }:
   default_project_id,
 })
 
-/** The `federated` attribute: protocols by identity provider. */
-export function shownFederated(identities: readonly FederatedIdentity[]) {
+/** Alone, a user is shown with the identities that providers know; `extra` is set in PATCH answers. */
+export function shownWhole(user: User, extra?: Attributes) {
+  return {
+    ...shownUser(user),
+    ...(extra === undefined ? {} : { extra }),
+    ...(user.federated.length === 0 ? {} : { federated: shownFederated(user.federated) }),
+  }
+}
+
+/** Protocols by identity provider. */
+function shownFederated(identities: readonly FederatedIdentity[]) {
   const byIdp = new Map<string, { protocol_id: string; unique_id: string }[]>()
   for (const { idp_id, protocol_id, unique_id } of identities) {
     const protocols = byIdp.get(idp_id) ?? []
