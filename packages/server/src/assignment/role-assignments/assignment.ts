@@ -1,3 +1,4 @@
+import type { AssignmentRow } from '../effective/store.ts'
 import { isOfGroup, isOnProject, isOnSystem, SYSTEM } from '../grants/grant.ts'
 
 /** One role of one actor on one target, as it was granted or as it follows from a grant. */
@@ -17,14 +18,6 @@ export interface Via {
   readonly groupId?: string
   readonly from?: { readonly target: 'project' | 'domain'; readonly id: string }
   readonly roleId?: string
-}
-
-export interface AssignmentRow {
-  readonly type: string
-  readonly actor_id: string
-  readonly target_id: string
-  readonly role_id: string
-  readonly inherited: boolean
 }
 
 export function assignmentOf(row: AssignmentRow): Assignment {

@@ -1,7 +1,6 @@
 import type { Db } from '../../kernel/store/index.ts'
-import { chunks } from '../effective/store.ts'
+import { type AssignmentRow, chunks } from '../effective/store.ts'
 import { DOMAIN_TYPES, GROUP_TYPES, PROJECT_TYPES, USER_TYPES } from '../grants/grant.ts'
-import type { AssignmentRow } from './assignment.ts'
 import type { Name } from './names.ts'
 
 /** Grants on projects and domains. What is not said is any. */
