@@ -1,41 +1,21 @@
 import { BadRequest } from '../kernel/errors.ts'
+import type { Extras } from '../kernel/extras.ts'
 import { pythonRepr, pythonStr } from '../kernel/validation/python.ts'
 import type { Table } from '../schema/columns.ts'
 
-/** What a request body says of a user or group, sorted into our own attributes and the rest. Pure. */
-export type Attributes = Readonly<Record<string, unknown>>
+/** What a request body says of a user or group. Pure. */
 
 /**
- * Attributes without a column, which are kept as extra and shown beside the others. A key named `extra` is dropped, as
- * upstream drops it; `links` are made by us and never kept.
+ * Names never kept as extra attributes of a user or group: a key named `extra` is dropped, as upstream drops it, and
+ * `links` are made by us.
  */
-export const extraIn = (body: Attributes, own: ReadonlySet<string>): Attributes =>
-  Object.fromEntries(Object.entries(body).filter(([key]) => !own.has(key) && !NEVER_KEPT.has(key)))
-
-const NEVER_KEPT: ReadonlySet<string> = new Set(['extra', 'links'])
-
-export const parseExtra = (text: string | null): Attributes =>
-  text === null ? {} : ((JSON.parse(text) as Attributes | null) ?? {})
-
-/**
- * A new thing's attribute names have ':' and '-' written as '_'. A name that would become one of our own attributes is
- * refused: upstream lets `domain-id` replace the domain_id that policy has judged (INV-09).
- */
-export function withPlainNames(body: Attributes, own: ReadonlySet<string>): Attributes {
-  const entries = Object.entries(body).map(([key, value]) => {
-    const plain = key.replace(/[:-]/g, '_')
-    if (plain !== key && (own.has(plain) || NEVER_KEPT.has(plain) || plain === '__proto__'))
-      throw new BadRequest(`${pythonRepr(key)} is not accepted as an attribute name.`)
-    return [plain, value] as const
-  })
-  return Object.fromEntries(entries)
-}
+export const NEVER_EXTRA = ['extra', 'links'] as const
 
 /**
  * A boolean attribute. The schema also lets words like 'true' through, as upstream's does; upstream's storage then fails
  * on them, so here they are refused.
  */
-export function booleanIn(body: Attributes, name: string): boolean | undefined {
+export function booleanIn(body: Extras, name: string): boolean | undefined {
   const value = body[name]
   if (value === undefined || typeof value === 'boolean') return value
   throw new BadRequest(
@@ -76,7 +56,7 @@ export function assertFits(table: Table, column: string, value: string | null | 
 export function assertSameIdentity(
   kind: 'user' | 'group',
   existing: { readonly id: string; readonly domain_id: string },
-  change: Attributes,
+  change: Extras,
 ): void {
   if (change.id !== undefined && change.id !== null && change.id !== existing.id)
     throw new BadRequest('Cannot change ID')

@@ -1,7 +1,8 @@
 import { type Context, callerOf } from '../../kernel/context.ts'
 import { operation } from '../../kernel/declare.ts'
+import { extrasIn, plainNames } from '../../kernel/extras.ts'
 import { applyFilters, collection, exactFilter, listRequest, member, page } from '../../kernel/lists/index.ts'
-import { assertSameIdentity, extraIn, withPlainNames } from '../attributes.ts'
+import { assertSameIdentity, NEVER_EXTRA } from '../attributes.ts'
 import { listBounds, listDomain } from '../list-scope.ts'
 import { type Group, groupOf, policyGroup, shownGroup } from './group.ts'
 import { createGroup, deleteGroup, groupById, updateGroup } from './operations.ts'
@@ -9,7 +10,7 @@ import { CreateGroupBody, GroupAnswer, GroupsAnswer, ListGroupsQuery, UpdateGrou
 import { findGroup, groupRows } from './store.ts'
 
 /** Groups of users. */
-const OWN: ReadonlySet<string> = new Set(['id', 'name', 'domain_id', 'description'])
+const OWN: ReadonlySet<string> = new Set(['id', 'name', 'domain_id', 'description', ...NEVER_EXTRA])
 
 const loadGroup = async (ctx: Context, { params }: { readonly params: { readonly group_id: string } }) => ({
   group: await groupById(ctx, params.group_id),
@@ -56,7 +57,7 @@ export const create = operation({
   answer: GroupAnswer,
   status: 201,
   example: { request: { group: { name: 'developers', domain_id: 'default', description: 'who writes it' } } },
-  load: (_ctx, { body }) => ({ given: withPlainNames(body.group, OWN) }),
+  load: (_ctx, { body }) => ({ given: plainNames(body.group, OWN) }),
   // What is judged is what will be made, as for users.
   target: ({ given }) => ({ group: { domain_id: given.domain_id, name: given.name } }),
   change: async (ctx, { body: { group }, loaded: { given } }) => {
@@ -65,7 +66,7 @@ export const create = operation({
       domain_id:
         (given.domain_id as string | undefined) ?? callerOf(ctx).domainId ?? ctx.config.identity.default_domain_id,
       ...(group.description === undefined ? {} : { description: group.description }),
-      extra: extraIn(given, OWN),
+      extra: extrasIn(given, OWN),
     })
     return member(ctx, 'group', shownGroup(created))
   },
@@ -101,7 +102,7 @@ export const update = operation({
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
       ...(typeof given.domain_id === 'string' ? { domain_id: given.domain_id } : {}),
-      extra: extraIn(given, OWN),
+      extra: extrasIn(given, OWN),
     })
     return member(ctx, 'group', shownGroup(group))
   },

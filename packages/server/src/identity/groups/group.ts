@@ -1,4 +1,4 @@
-import { type Attributes, parseExtra } from '../attributes.ts'
+import { type Extras, extrasOf } from '../../kernel/extras.ts'
 import type { GroupRow } from './store.ts'
 
 export interface Group {
@@ -6,11 +6,11 @@ export interface Group {
   readonly domain_id: string
   readonly name: string
   readonly description: string | null
-  /** Attributes without a column. Policy never sees them. */
-  readonly extra: Attributes
+  /** Extras without a column. Policy never sees them. */
+  readonly extra: Extras
 }
 
-export const groupOf = (row: GroupRow): Group => ({ ...row, extra: parseExtra(row.extra) })
+export const groupOf = (row: GroupRow): Group => ({ ...row, extra: extrasOf(row.extra) })
 
 /** A group as the API shows it. */
 export const shownGroup = ({ extra, id, name, domain_id, description }: Group) => ({

@@ -1,10 +1,11 @@
 import { record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
+import type { Extras } from '../../kernel/extras.ts'
 import { isDuplicate } from '../../kernel/store/index.ts'
 import { domainById } from '../../resource/operations.ts'
 import { group as groupTable } from '../../schema/tables/identity.ts'
-import { type Attributes, assertFits, strippedName } from '../attributes.ts'
+import { assertFits, strippedName } from '../attributes.ts'
 import { type Group, groupOf } from './group.ts'
 import { deleteGroups, findGroup, findGroupByName, insertGroup, lockGroup, replaceGroup } from './store.ts'
 
@@ -30,7 +31,7 @@ export interface NewGroup {
   readonly name: string
   readonly domain_id: string
   readonly description?: string | null
-  readonly extra?: Attributes
+  readonly extra?: Extras
 }
 
 /** @throws NotFound (domain), BadRequest, Conflict */
@@ -55,7 +56,7 @@ export interface GroupChange {
   /** Whether the body named the domain: conflicts then do, too. */
   readonly domain_id?: string
   readonly description?: string | null
-  readonly extra?: Attributes
+  readonly extra?: Extras
 }
 
 /** @throws NotFound, BadRequest, Conflict */

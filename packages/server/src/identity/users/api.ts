@@ -1,7 +1,8 @@
 import { type Context, callerOf } from '../../kernel/context.ts'
 import { operation } from '../../kernel/declare.ts'
+import { type Extras, extrasIn, plainNames } from '../../kernel/extras.ts'
 import { collection, member } from '../../kernel/lists/index.ts'
-import { type Attributes, assertSameIdentity, booleanIn, extraIn, withPlainNames } from '../attributes.ts'
+import { assertSameIdentity, booleanIn, NEVER_EXTRA } from '../attributes.ts'
 import { assertStrong } from '../passwords/rules.ts'
 import type { FederatedBody } from './federated.ts'
 import { listUsers } from './list.ts'
@@ -13,7 +14,7 @@ import { policyUser, shownExtra, shownWhole, type User } from './user.ts'
 /** Users. Only facts of ours reach the rules; what a body holds beside them is kept as extra and shown beside them. */
 const OWN: ReadonlySet<string> = new Set([
   ...['id', 'name', 'domain_id', 'password', 'enabled', 'default_project_id', 'password_expires_at'],
-  ...['options', 'federated'],
+  ...['options', 'federated', ...NEVER_EXTRA],
 ])
 
 const loadUser = async (ctx: Context, { params }: { readonly params: { readonly user_id: string } }) => ({
@@ -22,19 +23,19 @@ const loadUser = async (ctx: Context, { params }: { readonly params: { readonly 
 const userTarget = ({ user }: { readonly user: User }) => ({ user: policyUser(user) })
 
 /** What creating and updating take from a body alike. */
-function attributesIn(body: Attributes) {
+function attributesIn(body: Extras) {
   const enabled = booleanIn(body, 'enabled')
   return {
     ...(enabled === undefined ? {} : { enabled }),
     ...(body.default_project_id === undefined ? {} : { default_project_id: body.default_project_id as string | null }),
     ...(body.options === undefined ? {} : { options: body.options as UserOptions }),
     ...(body.federated === undefined ? {} : { federated: body.federated as FederatedBody }),
-    extra: extraIn(body, OWN),
+    extra: extrasIn(body, OWN),
   }
 }
 
 /** Outside the transaction: the one thing that takes long. */
-async function passwordIn(ctx: Context, body: Attributes): Promise<{ passwordHash?: string | null }> {
+async function passwordIn(ctx: Context, body: Extras): Promise<{ passwordHash?: string | null }> {
   if (body.password === undefined) return {}
   const password = body.password as string | null
   assertStrong(ctx.config.security_compliance, password)
@@ -65,7 +66,7 @@ export const create = operation({
   answer: UserAnswer,
   status: 201,
   example: { request: { user: { name: 'ann', domain_id: 'default', password: 'a long secret', enabled: true } } },
-  load: (_ctx, { body }) => ({ given: withPlainNames(body.user, OWN) }),
+  load: (_ctx, { body }) => ({ given: plainNames(body.user, OWN) }),
   // What is judged is what will be made: a domain that the body does not name is nobody's to create in but an admin's.
   target: ({ given }) => ({ user: { domain_id: given.domain_id, name: given.name } }),
   prepare: (ctx, { loaded }) => passwordIn(ctx, loaded.given),

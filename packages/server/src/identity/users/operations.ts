@@ -1,11 +1,12 @@
 import { record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { BadRequest, Conflict, NotFound } from '../../kernel/errors.ts'
+import type { Extras } from '../../kernel/extras.ts'
 import { duplicateOf } from '../../kernel/store/index.ts'
 import { domainById, isDomain } from '../../resource/operations.ts'
 import { revoke } from '../../revocation/operations.ts'
 import { local_user, user as userTable } from '../../schema/tables/identity.ts'
-import { type Attributes, assertFits, strippedName } from '../attributes.ts'
+import { assertFits, strippedName } from '../attributes.ts'
 import { expiryOf, historyKept, mustBeChanged } from '../passwords/rules.ts'
 import { appendPassword } from '../passwords/store.ts'
 import { recordPassword } from '../passwords/verify.ts'
@@ -59,7 +60,7 @@ export interface NewUser {
   /** Made before the transaction. Null stores a password that nothing matches; absent, none at all. */
   readonly passwordHash?: string | null
   readonly options?: UserOptions
-  readonly extra?: Attributes
+  readonly extra?: Extras
   readonly federated?: FederatedBody
 }
 
@@ -105,7 +106,7 @@ export interface UserChange {
   readonly default_project_id?: string | null
   readonly passwordHash?: string | null
   readonly options?: UserOptions
-  readonly extra?: Attributes
+  readonly extra?: Extras
   readonly federated?: FederatedBody
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/context.ts'
+import { type Extras, extrasOf } from '../../kernel/extras.ts'
 import { isoMicros } from '../../kernel/times.ts'
-import { type Attributes, parseExtra } from '../attributes.ts'
 import { optionsFrom, type UserOptions } from './options.ts'
 
 /** One way in which an identity provider knows a user. */
@@ -21,8 +21,8 @@ export interface User {
   /** When the current password expires; null for never, and without a password. */
   readonly password_expires_at: Date | null
   readonly options: UserOptions
-  /** Attributes without a column. Policy never sees them. */
-  readonly extra: Attributes
+  /** Extras without a column. Policy never sees them. */
+  readonly extra: Extras
   /** How identity providers know the user. */
   readonly federated: readonly FederatedIdentity[]
 }
@@ -68,7 +68,7 @@ export function userOf(ctx: Now, stored: StoredUser): User {
     default_project_id: row.default_project_id,
     password_expires_at: password?.expiresAt ?? null,
     options,
-    extra: parseExtra(row.extra),
+    extra: extrasOf(row.extra),
     federated,
   }
 }
@@ -91,7 +91,7 @@ export const dayOf = (time: Date): string => time.toISOString().slice(0, 10)
 const HIDDEN: ReadonlySet<string> = new Set(['password', 'tenants', 'groups', 'domains', 'federated', 'links'])
 const HIDDEN_IN_EXTRA: ReadonlySet<string> = new Set(['password', 'tenants', 'federated', 'links'])
 
-const without = (extra: Attributes, hidden: ReadonlySet<string>): Attributes =>
+const without = (extra: Extras, hidden: ReadonlySet<string>): Extras =>
   Object.fromEntries(Object.entries(extra).filter(([key]) => !hidden.has(key)))
 
 /** A user as lists show it. */
@@ -110,7 +110,7 @@ export function shownUser(user: User) {
 }
 
 /** PATCH answers show the extra attributes a second time, under one key. */
-export const shownExtra = (user: User): Attributes => without(user.extra, HIDDEN_IN_EXTRA)
+export const shownExtra = (user: User): Extras => without(user.extra, HIDDEN_IN_EXTRA)
 
 /** What policy may look at: facts of ours, no extra attributes (INV-09). */
 export const policyUser = ({ id, name, domain_id, enabled, default_project_id }: User) => ({
@@ -122,7 +122,7 @@ export const policyUser = ({ id, name, domain_id, enabled, default_project_id }:
 })
 
 /** Alone, a user is shown with the identities that providers know; `extra` is set in PATCH answers. */
-export function shownWhole(user: User, extra?: Attributes) {
+export function shownWhole(user: User, extra?: Extras) {
   return {
     ...shownUser(user),
     ...(extra === undefined ? {} : { extra }),
@@ -147,7 +147,7 @@ export const userBody = ({ row, options, federated }: StoredUser) => ({
   domain_id: row.domain_id,
   name: row.local_name ?? row.nonlocal_name ?? federated[0]?.display_name ?? null,
   enabled: row.enabled,
-  extra: parseExtra(row.extra),
+  extra: extrasOf(row.extra),
   default_project_id: row.default_project_id,
   created_at: row.created_at?.toISOString() ?? null,
   last_active_at: row.last_active_at,
