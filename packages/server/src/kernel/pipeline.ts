@@ -1,7 +1,7 @@
 import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
 import { Answer, type AnyInput, JsonText, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
-import { isDuplicate, isUnstorable, type Tx } from './store/index.ts'
+import { type Db, isDuplicate, isUnstorable, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
 
 /**
@@ -39,9 +39,8 @@ export interface Reply {
 }
 
 export async function handle(op: Operation, services: Services, ports: Ports, incoming: Incoming): Promise<Reply> {
-  const stranger = contextOf(services, ports, incoming.request, null)
-  const caller = await ports.authenticate(stranger)
-  const ctx = caller === null ? stranger : contextOf(services, ports, incoming.request, caller)
+  const ctx = contextOf(services, ports, incoming.request)
+  ctx.as(await ports.authenticate(ctx))
 
   const input = validated(op, incoming)
   const { loaded, missing } = await loadHolding(op, ctx, input)
@@ -94,40 +93,90 @@ async function changed(op: Operation, ctx: Context, input: AnyInput): Promise<un
   return ctx.write(async (writeCtx) => op.change?.(writeCtx, { ...input, prepared }))
 }
 
-export function contextOf(services: Services, ports: Ports, request: RequestInfo, caller: Caller | null): Context {
-  const ctx: Context = {
-    ...services,
-    request,
-    caller,
-    db: services.store.db,
-    allows(rule, target) {
-      if (caller === null) return false
-      const allowed = ports.judge(rule, caller, { params: {}, target, body: undefined, query: {} })
-      return allowed === true
-    },
-    async write(work) {
-      const by = { requestId: request.id, ...(caller === null ? {} : { userId: caller.userId }) }
-      try {
-        return await services.store.write((tx) => work(writeContextOf(ctx, tx)), by)
-      } catch (error) {
-        throw storeRefusal(error)
-      }
-    },
+export const contextOf = (services: Services, ports: Ports, request: RequestInfo): RequestContext =>
+  new RequestContext(services, ports, request)
+
+/**
+ * One request's context. A class with its fields set in one order, because one is made for every request. Only the
+ * pipeline gives it a caller, and only one that the token code made.
+ */
+class RequestContext implements Context {
+  readonly config: Services['config']
+  readonly store: Services['store']
+  readonly caches: Services['caches']
+  readonly hasher: Services['hasher']
+  readonly keys: Services['keys']
+  readonly log: Services['log']
+  readonly areas: Services['areas']
+  readonly now: Services['now']
+  readonly newId: Services['newId']
+  readonly random: Services['random']
+  readonly request: RequestInfo
+  readonly db: Db
+  #caller: Caller | null = null
+  protected readonly services: Services
+  protected readonly ports: Ports
+
+  constructor(services: Services, ports: Ports, request: RequestInfo, db: Db = services.store.db) {
+    this.config = services.config
+    this.store = services.store
+    this.caches = services.caches
+    this.hasher = services.hasher
+    this.keys = services.keys
+    this.log = services.log
+    this.areas = services.areas
+    this.now = services.now
+    this.newId = services.newId
+    this.random = services.random
+    this.request = request
+    this.db = db
+    this.services = services
+    this.ports = ports
   }
-  return ctx
+
+  get caller(): Caller | null {
+    return this.#caller
+  }
+
+  /** Says who is calling; returns itself. */
+  as(caller: Caller | null): this {
+    this.#caller = caller
+    return this
+  }
+
+  allows(rule: string, target: object): boolean {
+    if (this.#caller === null) return false
+    return this.ports.judge(rule, this.#caller, { params: {}, target, body: undefined, query: {} }) === true
+  }
+
+  async write<T>(work: (ctx: WriteContext) => Promise<T>): Promise<T> {
+    const userId = this.#caller?.userId
+    const by = { requestId: this.request.id, ...(userId === undefined ? {} : { userId }) }
+    try {
+      return await this.store.write((tx) => work(new WriteRequestContext(this, this.services, this.ports, tx)), by)
+    } catch (error) {
+      throw storeRefusal(error)
+    }
+  }
 }
 
-function writeContextOf(ctx: Context, tx: Tx): WriteContext {
-  const writeCtx: WriteContext = {
-    ...ctx,
-    tx,
-    db: tx,
-    async removed(kind: RemovedKind, id: string) {
-      for (const area of ctx.areas) await area.onRemove?.[kind]?.(writeCtx, id)
-    },
-    write: (work) => work(writeCtx),
+class WriteRequestContext extends RequestContext implements WriteContext {
+  readonly tx: Tx
+
+  constructor(outer: RequestContext, services: Services, ports: Ports, tx: Tx) {
+    super(services, ports, outer.request, tx)
+    this.tx = tx
+    this.as(outer.caller)
   }
-  return writeCtx
+
+  async removed(kind: RemovedKind, id: string): Promise<void> {
+    for (const area of this.areas) await area.onRemove?.[kind]?.(this, id)
+  }
+
+  /** Already in one. */
+  override write<T>(work: (ctx: WriteContext) => Promise<T>): Promise<T> {
+    return work(this)
+  }
 }
 
 /** What the database refused because of what was sent is the sender's to mend, not a fault of ours. */

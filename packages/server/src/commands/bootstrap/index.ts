@@ -29,12 +29,7 @@ export { type BootstrapArguments, type BootstrapOptions, bootstrapOptions } from
  * is there is left as it is, but the administrator is enabled and has the password given.
  */
 export async function bootstrapCloud(services: Services, options: BootstrapOptions): Promise<void> {
-  const ctx = contextOf(
-    services,
-    { authenticate: async () => null, judge: () => false },
-    commandRequest(services),
-    null,
-  )
+  const ctx = contextOf(services, { authenticate: async () => null, judge: () => false }, commandRequest(services))
   const passwordHash = (await alreadyHas(ctx, options)) ? undefined : await services.hasher.hash(options.password)
   await ctx.write(async (tx) => {
     await defaultDomain(tx)

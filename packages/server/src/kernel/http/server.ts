@@ -4,13 +4,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { RequestInfo, Services } from '../context.ts'
 import type { Operation } from '../declare.ts'
 import { BadRequest, MethodNotAllowed, TooLarge } from '../errors.ts'
+import type { Logger } from '../log/index.ts'
 import { handle, type Ports, type Reply } from '../pipeline.ts'
 import { parseBody } from './body.ts'
 import { corsHeaders } from './cors.ts'
 import { originOf } from './endpoint.ts'
 import { parseQuery } from './query.ts'
 import { refusalReply } from './refuse.ts'
-import { type Routes, routesOf } from './routes.ts'
+import { METHODS, type Routes, routesOf } from './routes.ts'
 
 /** The edge of the machine: sockets and headers in, declared operations called, envelopes and headers out. */
 export interface HttpService {
@@ -32,42 +33,43 @@ export async function createHttpService(
   ports: Ports,
 ): Promise<HttpService> {
   const servers = new Set<Server>()
+  let draining = false
   const { config } = services
   const app = fastify({
     logger: false,
     bodyLimit: config.oslo_middleware.max_request_body_size,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
-    rewriteUrl: (request) => withoutTrailingSlash(request.url ?? '/'),
+    rewriteUrl: (request) => withoutTrailingSlash(withoutAuthority(request.url ?? '/')),
     frameworkErrors: (error, request, reply) => {
       const info = requestInfo(request as FastifyRequest)
       send(
         info,
         request as FastifyRequest,
         reply as unknown as FastifyReply,
-        refusalReply(asRefusal(error), info, services.log),
+        refusalReply(asRefusal(error), info, logFor(info)),
       )
-    },
-    clientErrorHandler: (_error, socket) => {
-      // INV-53: what cannot be parsed without doubt ends the connection.
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     },
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => {
     const info = requestInfo(request)
-    send(info, request, reply, refusalReply(asRefusal(error), info, services.log))
+    send(info, request, reply, refusalReply(asRefusal(error), info, logFor(info)))
   })
+  const routes = routesOf(operations)
   app.setNotFoundHandler((request, reply) => {
     const info = requestInfo(request)
-    send(info, request, reply, {
-      status: 404,
-      headers: { 'Content-Type': 'text/html; charset=utf-8' },
-      body: NOT_FOUND_PAGE,
-    })
+    const route = METHODS.has(request.method) ? undefined : routes.find(({ pattern }) => pattern.test(info.path))
+    if (route !== undefined) send(info, request, reply, refusalReply(new NotAllowed(route.allow), info, logFor(info)))
+    else
+      send(info, request, reply, {
+        status: 404,
+        headers: { 'Content-Type': 'text/html; charset=utf-8' },
+        body: NOT_FOUND_PAGE,
+      })
   })
-  for (const route of routesOf(operations)) addRoute(route)
+  for (const route of routes) addRoute(route)
   await app.ready()
 
   function addRoute(route: Routes): void {
@@ -79,7 +81,7 @@ export async function createHttpService(
         url: route.url,
         handler: (request, reply) => {
           const info = requestInfo(request)
-          send(info, request, reply, refusalReply(new NotAllowed(route.allow), info, services.log))
+          send(info, request, reply, refusalReply(new NotAllowed(route.allow), info, logFor(info)))
         },
       })
     app.route({
@@ -101,7 +103,7 @@ export async function createHttpService(
         body: () => parseBody((request.body as Buffer | undefined) ?? EMPTY, request.headers['content-type']),
       })
     } catch (error) {
-      answer = refusalReply(error, info, services.log)
+      answer = refusalReply(error, info, logFor(info))
     }
     send(info, request, reply, answer)
   }
@@ -143,20 +145,22 @@ export async function createHttpService(
     if (answer.body !== null && reply.getHeader('content-type') === undefined)
       reply.header('Content-Type', request.method === 'OPTIONS' ? 'text/html; charset=utf-8' : 'application/json')
     accessLog(info, answer)
+    if (draining) reply.header('Connection', 'close')
     if (request.method === 'HEAD') {
       // As for GET, but nothing after the headers.
       if (answer.body !== null) reply.header('Content-Length', Buffer.byteLength(answer.body))
       reply.send()
-    } else reply.send(answer.body === null ? undefined : Buffer.from(answer.body))
+    } else reply.send(answer.body ?? undefined)
   }
 
   function accessLog(info: RequestInfo, answer: Reply): void {
     if (!config.DEFAULT.debug) return
-    services.log
-      .with({ request_id: info.id, global_request_id: info.globalId })
-      .debug(
-        `${info.remoteAddress} "${info.method} ${info.path}" status: ${answer.status} len: ${answer.body?.length ?? 0}`,
-      )
+    const bytes = Buffer.byteLength(answer.body ?? '')
+    logFor(info).debug(`${info.remoteAddress} "${info.method} ${info.path}" status: ${answer.status} len: ${bytes}`)
+  }
+
+  function logFor({ id, globalId }: RequestInfo): Logger {
+    return services.log.with({ request_id: id, global_request_id: globalId })
   }
 
   return {
@@ -180,6 +184,7 @@ export async function createHttpService(
       })
     },
     async drain(withinMs) {
+      draining = true
       const closed = [...servers].map((server) => new Promise<void>((resolve) => server.close(() => resolve())))
       for (const server of servers) server.closeIdleConnections()
       const timer = setTimeout(() => {
@@ -212,6 +217,10 @@ function paramsOf(request: FastifyRequest): Record<string, string> {
     if (value.includes('\u0000')) throw new BadRequest('The path must not contain the character U+0000.')
   return params
 }
+
+/** `GET http://host/path`, as proxies ask, is a request for the path: where it went is told by the Host header. */
+const withoutAuthority = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '')
 
 function withoutTrailingSlash(url: string): string {
   const at = url.indexOf('?')
