@@ -42,7 +42,8 @@ async function tokenUser(ctx: Context, userId: string): Promise<TokenUser> {
     id: user.id,
     name: user.name,
     domain: { id: domain.id, name: domain.name },
-    passwordExpiresAt: user.password_expires_at === null ? null : isoMicros(user.password_expires_at),
+    // Upstream prints no zone here.
+    passwordExpiresAt: user.password_expires_at === null ? null : isoMicros(user.password_expires_at).replace('Z', ''),
     enabled: user.enabled,
   }
 }

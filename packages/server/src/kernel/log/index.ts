@@ -50,6 +50,7 @@ export interface LogFormats {
 }
 
 export { type LogOutput, openLogOutput } from './output.ts'
+export { isSecretName } from './secrets.ts'
 export { loggerSettings } from './settings.ts'
 
 const FORMATS: LogFormats = {

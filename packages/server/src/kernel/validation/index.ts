@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
 import { BadRequest } from '../errors.ts'
+import { isSecretName } from '../log/index.ts'
 import { formats } from './formats.ts'
 import { pythonRepr, pythonStr } from './python.ts'
 
@@ -49,6 +50,22 @@ export function validator(schema: TSchema): Validate {
   return validate
 }
 
+/** What a refusal may repeat of what was sent: no secret, by the names that secrets have (INV-55). */
+function shown(error: ErrorObject): unknown {
+  const last = pathOf(error).at(-1)
+  return last !== undefined && isSecretName(last) ? MASKED : withoutSecrets(error.data)
+}
+
+const MASKED = '***'
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, isSecretName(key) ? MASKED : withoutSecrets(item)]),
+  )
+}
+
 function refusalOf(check: ValidateFunction): BadRequest {
   const error = mostRelevant(check.errors ?? [])
   const last = pathOf(error).at(-1)
@@ -56,7 +73,7 @@ function refusalOf(check: ValidateFunction): BadRequest {
   return new BadRequest(
     last === undefined
       ? message
-      : `Invalid input for field/attribute ${last}. Value: ${shorten(pythonStr(error.data))}. ${message}`,
+      : `Invalid input for field/attribute ${last}. Value: ${shorten(pythonStr(shown(error)))}. ${message}`,
   )
 }
 
@@ -70,7 +87,7 @@ function mostRelevant(errors: readonly ErrorObject[]): ErrorObject {
 
 function messageOf(error: ErrorObject): string {
   const { keyword, params } = error
-  const value = shorten(pythonRepr(error.data))
+  const value = shorten(pythonRepr(shown(error)))
   switch (keyword) {
     case 'type': {
       const types = (Array.isArray(params.type) ? params.type : String(params.type).split(',')) as string[]
