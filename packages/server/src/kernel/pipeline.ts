@@ -106,7 +106,6 @@ class RequestContext implements Context {
   readonly caches: Services['caches']
   readonly hasher: Services['hasher']
   readonly keys: Services['keys']
-  readonly log: Services['log']
   readonly areas: Services['areas']
   readonly now: Services['now']
   readonly newId: Services['newId']
@@ -114,6 +113,7 @@ class RequestContext implements Context {
   readonly request: RequestInfo
   readonly db: Db
   #caller: Caller | null = null
+  #log: Services['log'] | undefined
   protected readonly services: Services
   protected readonly ports: Ports
 
@@ -123,7 +123,6 @@ class RequestContext implements Context {
     this.caches = services.caches
     this.hasher = services.hasher
     this.keys = services.keys
-    this.log = services.log
     this.areas = services.areas
     this.now = services.now
     this.newId = services.newId
@@ -141,7 +140,14 @@ class RequestContext implements Context {
   /** Says who is calling; returns itself. */
   as(caller: Caller | null): this {
     this.#caller = caller
+    this.#log = undefined
     return this
+  }
+
+  /** Ties each line to the request and its caller; made when there is one to write. */
+  get log(): Services['log'] {
+    this.#log ??= this.services.log.with(onBehalf(this.request, this.#caller))
+    return this.#log
   }
 
   allows(rule: string, target: object): boolean {
@@ -159,6 +165,22 @@ class RequestContext implements Context {
     }
   }
 }
+
+/** By oslo.context's names. */
+const onBehalf = (request: RequestInfo, caller: Caller | null) => ({
+  request_id: request.id,
+  global_request_id: request.globalId,
+  ...(caller === null
+    ? {}
+    : {
+        user: caller.userId,
+        user_domain: caller.userDomainId,
+        project: caller.projectId,
+        project_domain: caller.projectDomainId,
+        domain: caller.domainId,
+        system_scope: caller.systemScope,
+      }),
+})
 
 class WriteRequestContext extends RequestContext implements WriteContext {
   readonly tx: Tx

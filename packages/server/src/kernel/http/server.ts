@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { RequestInfo, Services } from '../context.ts'
 import type { Operation } from '../declare.ts'
@@ -33,6 +33,7 @@ export async function createHttpService(
   ports: Ports,
 ): Promise<HttpService> {
   const servers = new Set<Server>()
+  let underWay = 0
   let draining = false
   const { config } = services
   const app = fastify({
@@ -150,7 +151,8 @@ export async function createHttpService(
       // As for GET, but nothing after the headers.
       if (answer.body !== null) reply.header('Content-Length', Buffer.byteLength(answer.body))
       reply.send()
-    } else reply.send(answer.body ?? undefined)
+      // The text is made; with a serializer the library leaves the content type as it is.
+    } else reply.serializer(asItIs).send(answer.body ?? undefined)
   }
 
   function accessLog(info: RequestInfo, answer: Reply): void {
@@ -163,13 +165,25 @@ export async function createHttpService(
     return services.log.with({ request_id: id, global_request_id: globalId })
   }
 
+  function finished(): void {
+    underWay -= 1
+    if (draining && underWay === 0) closeConnections()
+  }
+
+  /** Those on which nobody asks anything are open too, and would be for as long as clients keep them. */
+  function closeConnections(): void {
+    for (const server of servers) server.closeAllConnections()
+  }
+
   return {
     app,
     listen({ host, port }) {
       const server = createServer(
         { maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX },
         (request, response) => {
-          app.routing(request, response as ServerResponse)
+          underWay += 1
+          response.once('close', finished)
+          app.routing(request, response)
         },
       )
       server.keepAliveTimeout = 65_000
@@ -186,10 +200,8 @@ export async function createHttpService(
     async drain(withinMs) {
       draining = true
       const closed = [...servers].map((server) => new Promise<void>((resolve) => server.close(() => resolve())))
-      for (const server of servers) server.closeIdleConnections()
-      const timer = setTimeout(() => {
-        for (const server of servers) server.closeAllConnections()
-      }, withinMs)
+      const timer = setTimeout(closeConnections, withinMs)
+      if (underWay === 0) closeConnections()
       await Promise.all(closed)
       clearTimeout(timer)
       await app.close()
@@ -197,6 +209,7 @@ export async function createHttpService(
   }
 }
 
+const asItIs = (text: string): string => text
 const infos = new WeakMap<object, RequestInfo>()
 const EMPTY = Buffer.alloc(0)
 const NOT_FOUND_PAGE =
