@@ -1,6 +1,7 @@
 import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
 import { Answer, type AnyInput, JsonText, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
+import type { Fields } from './log/index.ts'
 import { type Db, isDuplicate, isUnstorable, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
 
@@ -146,7 +147,7 @@ class RequestContext implements Context {
 
   /** Ties each line to the request and its caller; made when there is one to write. */
   get log(): Services['log'] {
-    this.#log ??= this.services.log.with(onBehalf(this.request, this.#caller))
+    this.#log ??= this.services.log.with({ ...requestFields(this.request), ...callerFields(this.#caller) })
     return this.#log
   }
 
@@ -166,11 +167,14 @@ class RequestContext implements Context {
   }
 }
 
-/** By oslo.context's names. */
-const onBehalf = (request: RequestInfo, caller: Caller | null) => ({
-  request_id: request.id,
-  global_request_id: request.globalId,
-  ...(caller === null
+/** What ties a line of the log to a request, by oslo.context's names. */
+export const requestFields = ({ id, globalId }: RequestInfo): Fields => ({
+  request_id: id,
+  ...(globalId === null ? {} : { global_request_id: globalId }),
+})
+
+const callerFields = (caller: Caller | null): Fields =>
+  caller === null
     ? {}
     : {
         user: caller.userId,
@@ -179,8 +183,7 @@ const onBehalf = (request: RequestInfo, caller: Caller | null) => ({
         project_domain: caller.projectDomainId,
         domain: caller.domainId,
         system_scope: caller.systemScope,
-      }),
-})
+      }
 
 class WriteRequestContext extends RequestContext implements WriteContext {
   readonly tx: Tx

@@ -5,7 +5,7 @@ import type { RequestInfo, Services } from '../context.ts'
 import type { Operation } from '../declare.ts'
 import { BadRequest, MethodNotAllowed, TooLarge } from '../errors.ts'
 import type { Logger } from '../log/index.ts'
-import { handle, type Ports, type Reply } from '../pipeline.ts'
+import { handle, type Ports, type Reply, requestFields } from '../pipeline.ts'
 import { parseBody } from './body.ts'
 import { corsHeaders } from './cors.ts'
 import { originOf } from './endpoint.ts'
@@ -161,9 +161,7 @@ export async function createHttpService(
     logFor(info).debug(`${info.remoteAddress} "${info.method} ${info.path}" status: ${answer.status} len: ${bytes}`)
   }
 
-  function logFor({ id, globalId }: RequestInfo): Logger {
-    return services.log.with({ request_id: id, global_request_id: globalId })
-  }
+  const logFor = (info: RequestInfo): Logger => services.log.with(requestFields(info))
 
   function finished(): void {
     underWay -= 1
