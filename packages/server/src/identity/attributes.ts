@@ -1,6 +1,6 @@
 import { BadRequest } from '../kernel/errors.ts'
 import type { Extras } from '../kernel/extras.ts'
-import { pythonRepr, pythonStr } from '../kernel/validation/python.ts'
+import { pythonRepr } from '../kernel/validation/python.ts'
 import type { Table } from '../schema/columns.ts'
 
 /** What a request body says of a user or group. Pure. */
@@ -10,18 +10,6 @@ import type { Table } from '../schema/columns.ts'
  * `links` are made by us.
  */
 export const NEVER_EXTRA = ['extra', 'links'] as const
-
-/**
- * A boolean attribute. The schema also lets words like 'true' through, as upstream's does; upstream's storage then fails
- * on them, so here they are refused.
- */
-export function booleanIn(body: Extras, name: string): boolean | undefined {
-  const value = body[name]
-  if (value === undefined || typeof value === 'boolean') return value
-  throw new BadRequest(
-    `Invalid input for field/attribute ${name}. Value: ${pythonStr(value)}. ${pythonRepr(value)} is not of type 'boolean'`,
-  )
-}
 
 /** What Python's str.strip() takes off: its whitespace holds a few control characters that ours does not. */
 const BLANK = '[\\s\\x1c-\\x1f\\x85]'

@@ -1,5 +1,5 @@
 import { BadRequest } from './errors.ts'
-import { pythonRepr } from './validation/python.ts'
+import { pythonRepr, pythonStr } from './validation/python.ts'
 
 /**
  * Attributes beyond a table's columns are kept as JSON in `extra` and shown beside the others. They are a caller's
@@ -31,4 +31,17 @@ export function plainNames(body: Extras, own: ReadonlySet<string>): Extras {
     return [plain, value] as const
   })
   return Object.fromEntries(entries)
+}
+
+/**
+ * A boolean attribute. The schema also lets words like 'true' through, as upstream's does; upstream's storage then fails
+ * on them, so here they are refused.
+ * @throws BadRequest
+ */
+export function booleanIn(body: Extras, name: string): boolean | undefined {
+  const value = body[name]
+  if (value === undefined || typeof value === 'boolean') return value
+  throw new BadRequest(
+    `Invalid input for field/attribute ${name}. Value: ${pythonStr(value)}. ${pythonRepr(value)} is not of type 'boolean'`,
+  )
 }

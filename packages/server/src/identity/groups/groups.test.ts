@@ -155,7 +155,6 @@ describe.each(available)('groups ($name)', ({ name: database }) => {
         ...{ id: 'req-1', globalId: null, method: 'GET', path: '/', queryString: '', headers: {} },
         ...{ remoteAddress: '', endpoint: '' },
       },
-      null,
     )
     expect([...(await groupIdsOfUser(ctx, user))].sort()).toEqual([hour, minutes, both].sort())
     const { body } = await admin('GET', `/v3/users/${user}/groups`)

@@ -31,7 +31,6 @@ describe.each(available)('verifying passwords ($name)', ({ name: database }) => 
         ...{ id: 'req-1', globalId: null, method: 'POST', path: '/', queryString: '', headers: {} },
         ...{ remoteAddress: '', endpoint: 'http://cloud.test' },
       },
-      null,
     )
   const verdict = async (id: string, password: string): Promise<string> => {
     const answer = await verifyPassword(context(), id, password)
