@@ -41,20 +41,24 @@ export async function effectiveAssignments(
 
 /** The project that is asked about, and what is above and below it. */
 interface Tree {
-  readonly domainId: string | null
+  readonly domainId: string
   readonly aboveIds: readonly string[]
   /** Itself and those below it, as far as they are asked about. */
   readonly ids: readonly string[]
+  /** Those of them that inherit from what is above, and from the domain: not the domain itself, as a project. */
+  readonly heirIds: readonly string[]
 }
 
 async function treeAt(ctx: Context, projectId: string, subtree: boolean): Promise<Tree> {
   const project = await projectById(ctx, projectId)
   const above = await parentsOf(ctx, project)
-  const below = subtree ? await subtreeOf(ctx, projectId) : []
+  const belowIds = subtree ? (await subtreeOf(ctx, projectId)).map(({ id }) => id) : []
+  const ids = [projectId, ...belowIds]
   return {
-    domainId: project.domain_id,
+    domainId: project.domain_id ?? project.id,
     aboveIds: above.map(({ id }) => id),
-    ids: [projectId, ...below.map(({ id }) => id)],
+    ids,
+    heirIds: project.is_domain ? belowIds : ids,
   }
 }
 
@@ -75,15 +79,8 @@ async function grantsThatMatter(
   if (inherited !== false && domainId === null)
     targets.push(...(tree === null ? [{ inherited: true }] : inheritedInto(tree)))
 
-  const actors: GrantFilter[] = [{}]
-  if (userId !== null) {
-    await userById(ctx, userId)
-    actors.splice(0, 1, { actor: { kind: 'user', ids: [userId] } })
-    actors.push({ actor: { kind: 'group', ids: await groupIdsOfUser(ctx, userId) } })
-  }
-
   const rows: AssignmentRow[] = []
-  for (const actor of actors)
+  for (const actor of await actorsOf(ctx, userId))
     for (const target of targets) {
       const filter = { ...actor, ...target, ...(within === null ? {} : { within }) }
       rows.push(...(await grantRows(ctx.db, filter, max - rows.length)))
@@ -91,11 +88,18 @@ async function grantsThatMatter(
   return rows.filter((row) => row.inherited || !isOnDomainAsProject(row, within))
 }
 
+async function actorsOf(ctx: Context, userId: string | null): Promise<readonly GrantFilter[]> {
+  if (userId === null) return [{}]
+  await userById(ctx, userId)
+  const groupIds = await groupIdsOfUser(ctx, userId)
+  return [{ actor: { kind: 'user', ids: [userId] } }, { actor: { kind: 'group', ids: groupIds } }]
+}
+
 /** From the domain and the projects above; inside the tree from every project that has others below it. */
 function inheritedInto({ domainId, aboveIds, ids }: Tree): readonly GrantFilter[] {
   const sourceIds = ids.length > 1 ? [...aboveIds, ...ids] : aboveIds
   return [
-    ...(domainId === null ? [] : [{ inherited: true, target: { kind: 'domain', ids: [domainId] } } as const]),
+    { inherited: true, target: { kind: 'domain', ids: [domainId] } },
     { inherited: true, target: { kind: 'project', ids: sourceIds } },
   ]
 }
@@ -105,7 +109,7 @@ function reachOf(ctx: Context, tree: Tree | null): (row: AssignmentRow) => Promi
   const known = new Map<string, readonly string[]>()
   const inTree = new Set(tree?.ids)
   return async (row) => {
-    if (tree !== null && !(isOnProject(row.type) && inTree.has(row.target_id))) return tree.ids
+    if (tree !== null && !(isOnProject(row.type) && inTree.has(row.target_id))) return tree.heirIds
     const key = `${isOnProject(row.type)}/${row.target_id}`
     const ids = known.get(key) ?? (await projectIdsBelow(ctx, row))
     known.set(key, ids)
