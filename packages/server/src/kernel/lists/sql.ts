@@ -1,40 +1,22 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { expressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { NotFound } from '../errors.ts'
+import { type Dialect, matchesText } from '../store/index.ts'
 import { booleanFilter, type Filter, type ListRequest } from './request.ts'
 
 /** How a filter's name reads in SQL: a column, and what kind of value it holds. */
 export type FilterColumns = Readonly<Record<string, { readonly ref: string; readonly kind: 'text' | 'boolean' }>>
-type Dialect = 'sqlite' | 'postgresql' | 'mysql'
 
-/**
- * Text equality that means the same on every database: case and trailing spaces count (INV-48). MySQL's collations
- * ignore both, so there the index finds the candidates and the bytes decide.
- */
-export function sameText(dialect: Dialect, ref: string, value: string): RawBuilder<boolean> {
-  const column = sql.ref(ref)
-  return dialect === 'mysql'
-    ? sql<boolean>`(${column} = ${value} and binary ${column} = ${value})`
-    : sql<boolean>`${column} = ${value}`
+/** Text equality that means the same on every database: case, accents and trailing spaces count (INV-48). */
+export function sameText(_dialect: Dialect, ref: string, value: string): RawBuilder<boolean> {
+  // An expression, not SQL text: kernel/store makes those exact where the database's own comparison is not.
+  return sql<boolean>`${expressionBuilder()(sql.ref<string>(ref), '=', value)}`
 }
 
 export function condition(dialect: Dialect, ref: string, filter: Filter): RawBuilder<boolean> {
-  const column = sql.ref(ref)
   const { comparator, value, caseSensitive } = filter
   if (comparator === 'equals') return sameText(dialect, ref, value)
-  const pattern = { contains: `%${literal(value)}%`, startswith: `${literal(value)}%`, endswith: `%${literal(value)}` }[
-    comparator
-  ]
-  if (!caseSensitive) return sql<boolean>`lower(${column}) like lower(${pattern}) escape '|'`
-  if (dialect === 'postgresql') return sql<boolean>`${column} like ${pattern} escape '|'`
-  if (dialect === 'mysql') return sql<boolean>`${column} like binary ${pattern} escape '|'`
-  // SQLite's LIKE ignores ASCII case; instr and substr do not.
-  if (comparator === 'contains') return sql<boolean>`instr(${column}, ${value}) > 0`
-  if (comparator === 'startswith') return sql<boolean>`substr(${column}, 1, length(${value})) = ${value}`
-  return sql<boolean>`substr(${column}, -length(${value})) = ${value}`
+  return matchesText(dialect, sql.ref<string>(ref), { how: comparator, value, caseSensitive })
 }
-
-/** The text itself as a LIKE pattern: its own % and _ mean nothing. */
-const literal = (value: string): string => value.replace(/[|%_]/g, (char) => `|${char}`)
 
 /** Adds the filters that are columns; says which are left for the caller to apply to the rows. */
 export function applyFilters<DB, TB extends keyof DB, O>(
@@ -54,6 +36,9 @@ export function applyFilters<DB, TB extends keyof DB, O>(
   }
   return { query: filtered, left }
 }
+
+/** MariaDB refuses to compare an id, three bytes a character, with these. No id holds one; all sort before them. */
+const BEYOND_IDS = /[\u{10000}-\u{10ffff}]/gu
 
 export interface Page<Row> {
   readonly rows: readonly Row[]
@@ -77,7 +62,7 @@ export async function page<DB, TB extends keyof DB, O extends { id: string }>(
     throw new NotFound(`Marker ${list.marker} could not be found.`)
   const limit = list.limit ?? options.maxDbLimit
   const rows: O[] = []
-  let after = list.marker
+  let after = list.marker?.replace(BEYOND_IDS, '\uffff') ?? null
   // Rows are fetched in bounded chunks until a page is full, so a condition SQL cannot state never loads a whole table.
   for (;;) {
     let chunkQuery = query.orderBy(sql.ref(options.id)).limit(limit + 1)
