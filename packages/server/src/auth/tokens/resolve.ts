@@ -130,6 +130,7 @@ function tagsOfToken(token: ValidToken): string[] {
     `user:${user.id}`,
     `domain:${user.domain.id}`,
     'catalog',
+    'keys',
     'revoked:other',
     `revoked:user:${user.id}`,
     ...payload.auditIds.map((auditId) => `revoked:audit:${auditId}`),

@@ -1,4 +1,4 @@
-import { defineCache } from '../../kernel/cache.ts'
+import { type Caches, defineCache } from '../../kernel/cache.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
 import { TokenNotFound } from './not-found.ts'
@@ -20,6 +20,7 @@ const TOKEN_LENGTH_MAX = 4096
 export async function validateToken(ctx: Context, id: string, windowS = 0): Promise<ValidToken> {
   if (id === '') throw new TokenNotFound('No token in the request')
   const cache = validTokens(ctx)
+  noteKeys(ctx)
   try {
     const token = cache.get(id) ?? (await cache.load(id, () => opened(ctx, id)))
     if (ctx.now().getTime() >= (token.payload.expiresAtS + windowS) * 1000)
@@ -29,6 +30,16 @@ export async function validateToken(ctx: Context, id: string, windowS = 0): Prom
     if (error instanceof Unauthorized) throw tokenNotFound(id).because(error.reason ?? error.message)
     throw error
   }
+}
+
+const keysSeen = new WeakMap<Caches, unknown>()
+
+/** A token whose key has been taken away ends with it, kept or not. The array is the same as long as no key changed. */
+function noteKeys({ caches, keys }: Context): void {
+  const now = keys.tokens.keys()
+  if (keysSeen.get(caches) === now) return
+  keysSeen.set(caches, now)
+  caches.bump(['keys'])
 }
 
 async function opened(ctx: Context, id: string): Promise<{ value: ValidToken; tags: readonly string[] }> {
