@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { createStatements, enumStatements, quoting } from '../kernel/store/ddl.ts'
-import { type Db, dialectOf, type Store } from '../kernel/store/index.ts'
+import { type Db, dialectOf, isDuplicate, type Store } from '../kernel/store/index.ts'
 import type { Table } from './columns.ts'
 import { knownHeads } from './revisions.ts'
 import { stateOf } from './state.ts'
@@ -18,47 +18,54 @@ export async function createSchema(store: Store): Promise<void> {
   await store.define(async (db) => {
     if ((await stateOf(db)).kind !== 'empty') return
     const dialect = dialectOf(db)
+    const resume = dialect === 'mysql'
     if (dialect === 'mysql') await utf8ByDefault(db)
-    await addTables(db, { ...quoinTables })
+    await addTables(db, quoinTables, resume)
     if (dialect === 'postgresql') {
       for (const statement of enumStatements(Object.values(keystoneTables))) await run(db, statement)
       for (const name of LEFTOVER_FUNCTIONS) await run(db, leftoverFunction(name))
     }
-    await addTables(db, { ...keystoneTables, alembic_version })
+    await addTables(db, { ...keystoneTables, alembic_version }, resume)
     await addRootDomain(db)
     // Last: until these are there, the database counts as empty.
-    await db
-      .insertInto('alembic_version')
-      .values([{ version_num: knownHeads.expand }, { version_num: knownHeads.contract }])
-      .execute()
+    const heads = [{ version_num: knownHeads.expand }, { version_num: knownHeads.contract }]
+    await unlessThere(db.insertInto('alembic_version').values(heads).execute())
   })
 }
 
 /** Adds the quoin_* tables that are missing, and touches nothing else. */
 export async function addQuoinTables(store: Store): Promise<void> {
-  await store.define((db) => addTables(db, { ...quoinTables }))
+  await store.define((db) => addTables(db, quoinTables, true))
 }
 
-async function addTables(db: Db, tables: Readonly<Record<string, Table>>): Promise<void> {
+async function addTables(db: Db, tables: Readonly<Record<string, Table>>, resume: boolean): Promise<void> {
   const dialect = dialectOf(db)
   for (const [name, table] of referencedFirst(tables))
-    for (const statement of createStatements(dialect, name, table, true)) await run(db, statement)
+    for (const statement of createStatements(dialect, name, table, resume)) await run(db, statement)
   if ('quoin_counter' in tables) await addCounter(db)
 }
 
 async function addCounter(db: Db): Promise<void> {
   const there = await db.selectFrom('quoin_counter').select('name').where('name', '=', 'change').executeTakeFirst()
-  if (there === undefined) await db.insertInto('quoin_counter').values({ name: 'change', value: 0 }).execute()
+  if (there === undefined)
+    await unlessThere(db.insertInto('quoin_counter').values({ name: 'change', value: 0 }).execute())
 }
 
 async function addRootDomain(db: Db): Promise<void> {
   const there = await db.selectFrom('project').select('id').where('id', '=', ROOT_DOMAIN_ID).executeTakeFirst()
   if (there !== undefined) return
   const root = { id: ROOT_DOMAIN_ID, name: ROOT_DOMAIN_ID, domain_id: ROOT_DOMAIN_ID, parent_id: null, is_domain: true }
-  await db
-    .insertInto('project')
-    .values({ ...root, enabled: false, description: '', extra: '{}' })
-    .execute()
+  const row = { ...root, enabled: false, description: '', extra: '{}' }
+  await unlessThere(db.insertInto('project').values(row).execute())
+}
+
+/** Another process may be creating the same, on MySQL: see define(). */
+async function unlessThere(insert: Promise<unknown>): Promise<void> {
+  try {
+    await insert
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+  }
 }
 
 /** Tables created without a character set of their own take the database's. */

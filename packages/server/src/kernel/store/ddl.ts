@@ -5,7 +5,7 @@ import type { Dialect } from './dialect.ts'
  * The statements that create one table. Column order, constraint names and the forms in which defaults are written
  * follow what Keystone's migrations leave behind, so that the two cannot be told apart. `resume` skips what is there.
  */
-export function createStatements(dialect: Dialect, name: string, table: Table, resume = false): string[] {
+export function createStatements(dialect: Dialect, name: string, table: Table, resume: boolean): string[] {
   const q = quoting(dialect)
   const list = (columns: readonly string[]): string => `(${columns.map(q).join(', ')})`
   const named = (key: Key, rest: string): string =>

@@ -84,7 +84,7 @@ export function duplicateOf(error: unknown): Duplicate | undefined {
 export const isMissingReference = coded(1451, 1452, '23503', 'SQLITE_CONSTRAINT_FOREIGNKEY')
 
 const UNSTORABLE = coded(
-  ...[1264, 1265, 1292, 1300, 1366, 1406, 3988],
+  ...[1264, 1265, 1267, 1271, 1292, 1300, 1366, 1406, 3988],
   ...['22001', '22003', '22007', '22008', '22021', '22P02', '22P05'],
   'SQLITE_TOOBIG',
 )

@@ -44,6 +44,8 @@ class ExactTransformer extends OperationNodeTransformer {
     switch (operator.operator) {
       case '=':
       case 'in':
+        // MariaDB refuses to compare its three-byte columns with a four-byte character at all.
+        if (holdsText(rightOperand, FOUR_BYTES)) return exact
         // The types say a comparison becomes a comparison; the compiler takes any expression in its place.
         return ParensNode.create(AndNode.create(plain, exact)) as OperationNode as BinaryOperationNode
       case '!=':
@@ -60,10 +62,14 @@ class ExactTransformer extends OperationNodeTransformer {
 const bytes = (operand: OperationNode): RawNode =>
   RawNode.create(['cast(convert(', ' using utf8mb4) as binary)'], [operand])
 
-function holdsText(operand: OperationNode): boolean {
-  if (ValueNode.is(operand)) return typeof operand.value === 'string'
-  if (PrimitiveValueListNode.is(operand)) return operand.values.some((value) => typeof value === 'string')
-  if (ValueListNode.is(operand)) return operand.values.some(holdsText)
+const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/u
+
+function holdsText(operand: OperationNode, what = /^/): boolean {
+  const holds = (value: unknown): boolean => typeof value === 'string' && what.test(value)
+  if (ValueNode.is(operand)) return holds(operand.value)
+  if (PrimitiveValueListNode.is(operand)) return operand.values.some(holds)
+  const holding = (part: OperationNode): boolean => holdsText(part, what)
+  if (ValueListNode.is(operand)) return operand.values.some(holding)
   // sql.val(text), and sql`${text}` alone.
-  return RawNode.is(operand) && operand.sqlFragments.every((part) => part === '') && operand.parameters.every(holdsText)
+  return RawNode.is(operand) && operand.sqlFragments.every((part) => part === '') && operand.parameters.some(holding)
 }

@@ -22,8 +22,8 @@ export interface Store {
   /** Reads. Each statement sees everything that was committed before it began. */
   readonly db: Db
   /**
-   * One transaction. `work` may run several times (deadlocks, a lost connection), so it touches nothing but `tx`; what
-   * takes long, such as hashing a password, is done before. Rows that `work` reads to change them are read with
+   * One transaction. `work` may run several times (deadlocks, a lost connection), so it touches nothing but `tx`, and
+   * never calls write() again; what takes long, such as hashing a password, is done before. Rows that `work` reads to change them are read with
    * `.forUpdate()`. When it resolves the change is durable and this process's followers have heard of it.
    * Throws Busy when others stayed in the way, OutcomeUnknown when the connection broke during COMMIT.
    */
@@ -34,8 +34,8 @@ export interface Store {
   /** Keystone writes to the same database: nothing that follows the log sees all changes. */
   readonly foreignWriters: boolean
   /**
-   * For schema/ alone: runs `work` with the schema locked against other processes, in a transaction where the database
-   * can roll back definitions (not MySQL).
+   * For schema/ alone: runs `work`, which defines tables, in one transaction and locked against other processes. On MySQL
+   * neither is possible: there all it does must be repeatable.
    */
   define(work: (db: Db) => Promise<void>): Promise<void>
   close(): Promise<void>

@@ -61,6 +61,8 @@ async function acquire(pool: mysql.Pool): Promise<Session> {
   const connection = await connectionOf(pool)
   const session = sessionOf(connection)
   if (!ready.has(connection)) {
+    // A connection that dies tells the statement under way, or the next one; unheard, the event would end the process.
+    connection.on('error', () => {})
     try {
       for (const statement of SETUP) await session.query(statement, [])
     } catch (error) {

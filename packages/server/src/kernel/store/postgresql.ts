@@ -1,5 +1,6 @@
 import { type Dialect as KyselyDialect, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import pg from 'pg'
+import { Busy } from '../errors.ts'
 import { type PostgresqlTarget, poolBounds } from './connection.ts'
 import { type Session, SessionDriver } from './driver.ts'
 import { timeOf } from './values.ts'
@@ -40,8 +41,10 @@ export function postgresqlDialect(
   })
   // A pooled connection that dies while nobody uses it; the pool has already let go of it.
   pool.on('error', options.onError)
+  // One that dies in use tells the statement under way, or the next one; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const sessions = {
-    acquire: async () => sessionOf(await pool.connect()),
+    acquire: async () => sessionOf(await pool.connect().catch(busyOr)),
     end: () => {
       pool.off('error', options.onError).on('error', () => {})
       return pool.end()
@@ -53,6 +56,13 @@ export function postgresqlDialect(
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (db) => new PostgresIntrospector(db),
   }
+}
+
+const busyOr = (error: Error): never => {
+  // The pool's words for having no connection free in time (INV-52); it gives no code.
+  if (error.message === 'timeout exceeded when trying to connect')
+    throw new Busy('The database has no connection free.')
+  throw error
 }
 
 const CHANGING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE']
