@@ -83,6 +83,10 @@ describe('INV-47: what JSON leaves open', () => {
     expect(refusal(text).message).toContain('surrogate'),
   )
 
+  test.each(['{"a":1e999}', '{"a":[-1e400]}'])('a number that is out of range is refused: %s', (text) =>
+    expect(refusal(text).message).toMatch(/valid JSON/),
+  )
+
   test('a pair of surrogates is a character', () => {
     expect(parse('{"a":"\\ud83d\\ude00"}')).toEqual({ a: '😀' })
   })

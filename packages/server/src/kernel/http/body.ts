@@ -2,7 +2,7 @@ import { BadRequest } from '../errors.ts'
 
 /**
  * A request's JSON body, with one defined handling of what JSON leaves open (INV-46, INV-47): strict UTF-8, bounded
- * depth, no NUL, no lone surrogates, no key that could reach an object's prototype. A key given twice keeps its last
+ * depth, no NUL, no lone surrogates, no number without end, no key that could reach an object's prototype. A key given twice keeps its last
  * value, as upstream's decoder does.
  */
 export type Json = { readonly [key: string]: unknown }
@@ -52,6 +52,8 @@ function depthOf(text: string): number {
 
 function refuseExotic(value: unknown): void {
   if (typeof value === 'string') refuseText(value)
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
+    throw NOT_JSON().because('a number is out of range')
   if (typeof value !== 'object' || value === null) return
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') throw new BadRequest(`'__proto__' is not accepted as an attribute name.`)

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
 import { BadRequest } from '../errors.ts'
 import { isSecretName } from '../log/index.ts'
+import { type Fault, firstFault } from './fault.ts'
 import { formats } from './formats.ts'
 import { pythonRepr, pythonStr } from './python.ts'
 
@@ -19,9 +20,9 @@ export function lazyValidator(schema: TSchema): Validate {
   const check = ajv.compile(schema)
   return (value) => {
     if (check(value)) return undefined
-    const error = mostRelevant(check.errors ?? [])
-    const path = pathOf(error).join('/')
-    return new BadRequest(path === '' ? messageOf(error) : `Invalid input for field '${path}': ${messageOf(error)}`)
+    const fault = firstFault(schema, check.errors ?? [])
+    const path = pathOf(fault.error).join('/')
+    return new BadRequest(path === '' ? messageOf(fault) : `Invalid input for field '${path}': ${messageOf(fault)}`)
   }
 }
 
@@ -45,7 +46,7 @@ export function validator(schema: TSchema): Validate {
   const known = compiled.get(schema)
   if (known !== undefined) return known
   const check = ajv.compile(schema)
-  const validate: Validate = (value) => (check(value) ? undefined : refusalOf(check))
+  const validate: Validate = (value) => (check(value) ? undefined : refusalOf(schema, check))
   compiled.set(schema, validate)
   return validate
 }
@@ -66,10 +67,11 @@ function withoutSecrets(value: unknown): unknown {
   )
 }
 
-function refusalOf(check: ValidateFunction): BadRequest {
-  const error = mostRelevant(check.errors ?? [])
+function refusalOf(schema: TSchema, check: ValidateFunction): BadRequest {
+  const fault = firstFault(schema, check.errors ?? [])
+  const { error } = fault
   const last = pathOf(error).at(-1)
-  const message = messageOf(error)
+  const message = messageOf(fault)
   return new BadRequest(
     last === undefined
       ? message
@@ -77,15 +79,7 @@ function refusalOf(check: ValidateFunction): BadRequest {
   )
 }
 
-/** Of several faults the one nearest to the root is told; a failed alternative speaks for all its branches. */
-function mostRelevant(errors: readonly ErrorObject[]): ErrorObject {
-  const outside = errors.filter((error) => !/\/(anyOf|oneOf)\/\d+\//.test(error.schemaPath))
-  const candidates = outside.length > 0 ? outside : errors
-  const depth = (error: ErrorObject) => error.instancePath.split('/').length
-  return candidates.reduce((best, error) => (depth(error) < depth(best) ? error : best))
-}
-
-function messageOf(error: ErrorObject): string {
+function messageOf({ error, unexpected }: Fault): string {
   const { keyword, params } = error
   const value = shorten(pythonRepr(shown(error)))
   switch (keyword) {
@@ -96,8 +90,8 @@ function messageOf(error: ErrorObject): string {
     case 'required':
       return `${pythonRepr(params.missingProperty)} is a required property`
     case 'additionalProperties': {
-      const name = pythonRepr(params.additionalProperty)
-      return `Additional properties are not allowed (${name} was unexpected)`
+      const names = unexpected.map(pythonRepr).join(', ')
+      return `Additional properties are not allowed (${shorten(names)} ${unexpected.length === 1 ? 'was' : 'were'} unexpected)`
     }
     case 'minLength':
     case 'minItems':
