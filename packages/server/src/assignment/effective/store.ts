@@ -87,8 +87,8 @@ async function inBatches<Row>(
   { userId, groupIds }: Actors,
   select: (some: Actors) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
-  const rows = [...(await select({ userId, groupIds: groupIds.slice(0, IDS_MAX) }))]
-  for (const some of chunks(groupIds.slice(IDS_MAX))) rows.push(...(await select({ userId, groupIds: some })))
+  let rows = await select({ userId, groupIds: groupIds.slice(0, IDS_MAX) })
+  for (const some of chunks(groupIds.slice(IDS_MAX))) rows = rows.concat(await select({ userId, groupIds: some }))
   return rows
 }
 

@@ -79,11 +79,11 @@ async function grantsThatMatter(
   if (inherited !== false && domainId === null)
     targets.push(...(tree === null ? [{ inherited: true }] : inheritedInto(tree)))
 
-  const rows: AssignmentRow[] = []
+  let rows: readonly AssignmentRow[] = []
   for (const actor of await actorsOf(ctx, userId))
     for (const target of targets) {
       const filter = { ...actor, ...target, ...(within === null ? {} : { within }) }
-      rows.push(...(await grantRows(ctx.db, filter, max - rows.length)))
+      rows = rows.concat(await grantRows(ctx.db, filter, max - rows.length))
     }
   return rows.filter((row) => row.inherited || !isOnDomainAsProject(row, within))
 }

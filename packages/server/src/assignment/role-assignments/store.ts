@@ -18,13 +18,13 @@ const ANY = [undefined]
 /** At most `max`. */
 export async function grantRows(db: Db, filter: GrantFilter, max: number): Promise<readonly AssignmentRow[]> {
   const { actor, target } = filter
-  const rows: AssignmentRow[] = []
+  let rows: readonly AssignmentRow[] = []
   for (const actorIds of actor === undefined ? ANY : chunks(actor.ids))
     for (const targetIds of target === undefined ? ANY : chunks(target.ids)) {
       let query = conditioned(db, filter).limit(max - rows.length)
       if (actorIds !== undefined) query = query.where('actor_id', 'in', actorIds)
       if (targetIds !== undefined) query = query.where('target_id', 'in', targetIds)
-      rows.push(...(await query.execute()))
+      rows = rows.concat(await query.execute())
       if (rows.length >= max) return rows
     }
   return rows
