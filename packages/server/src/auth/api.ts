@@ -78,6 +78,7 @@ const validate = operation({
   rule: 'identity:validate_token',
   answer: Token,
   load: loadSubject,
+  tellsMissing: true,
   target: subjectTarget,
   run: (ctx, { loaded, query }) => shown(ctx, loaded.subject, query, 200),
 })
@@ -88,6 +89,7 @@ const check = operation({
   summary: 'Validate a token',
   rule: 'identity:check_token',
   load: loadSubject,
+  tellsMissing: true,
   target: subjectTarget,
   run: (ctx, { loaded, query }) => shown(ctx, loaded.subject, query, 200),
 })
@@ -99,6 +101,7 @@ const revokeToken = operation({
   rule: 'identity:revoke_token',
   status: 204,
   load: async (ctx) => ({ subject: await validateToken(ctx, subjectId(ctx)) }),
+  tellsMissing: true,
   target: subjectTarget,
   change: async (ctx, { loaded }) => revoke(ctx, { auditId: loaded.subject.payload.auditIds[0] ?? null }),
 })

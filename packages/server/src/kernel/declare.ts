@@ -87,6 +87,11 @@ interface Common<Path extends string, Body, Loaded> {
    * target: strangers get 403, those allowed get 404 (INV-28).
    */
   readonly load?: (ctx: Context, input: Omit<Input<Path, Body, undefined>, 'loaded'>) => Promise<Loaded> | Loaded
+  /**
+   * That `load` found nothing is told to every caller at once: what they asked for is a secret they hold themselves, such
+   * as a token.
+   */
+  readonly tellsMissing?: true
   /** What the rule sees under `target.`; by default all that was loaded. Only facts the server knows (INV-09). */
   readonly target?: (
     loaded: Loaded,
@@ -144,6 +149,7 @@ export interface Operation {
   readonly example: { readonly request?: unknown; readonly answer?: unknown } | undefined
   readonly chooseRules: (input: AnyInput, ctx: Context) => readonly string[] | Promise<readonly string[]>
   readonly load: ((ctx: Context, input: AnyInput) => unknown) | undefined
+  readonly tellsMissing: boolean
   readonly target: ((loaded: unknown, input: AnyInput, ctx: Context) => Readonly<Record<string, unknown>>) | undefined
   readonly prepare: ((ctx: Context, input: AnyInput) => unknown) | undefined
   readonly run: ((ctx: Context, input: AnyInput) => unknown) | undefined
@@ -193,6 +199,7 @@ export function operation<
             return typeof chosen === 'string' ? [chosen] : chosen
           },
     load: untyped.load,
+    tellsMissing: spec.tellsMissing ?? false,
     target: untyped.target,
     prepare: untyped.prepare,
     run: untyped.run,
