@@ -73,7 +73,8 @@ async function loadHolding(
   try {
     return { loaded: await op.load(ctx, input) }
   } catch (error) {
-    if (error instanceof NotFound && op.open === undefined && !op.tellsMissing) return { loaded: undefined, missing: error }
+    if (error instanceof NotFound && op.open === undefined && !op.tellsMissing)
+      return { loaded: undefined, missing: error }
     throw error
   }
 }
