@@ -48,14 +48,22 @@ export function createEnforcer(
   let current = load()
 
   const reload = () => {
-    const now = seenFiles()
-    if (now === seen) return
     try {
+      const now = seenFiles()
+      if (now === seen) return
       current = load()
       seen = now
       log.info('Policy files changed; the new rules are in force')
     } catch (error) {
-      log.error(`Policy files changed but cannot be used; the rules before stay in force: ${(error as Error).message}`)
+      log.error(`Policy files cannot be used; the rules before stay in force: ${(error as Error).message}`)
+    }
+  }
+  const askAloud: AskRemote = async (question) => {
+    try {
+      return await ask(question)
+    } catch (error) {
+      log.warn(`Policy rule ${question.rule} is denied: its policy server gave no answer: ${(error as Error).message}`)
+      throw error
     }
   }
   const timer = setInterval(reload, LOOK_EVERY_MS)
@@ -71,7 +79,7 @@ export function createEnforcer(
       const flat = flattenTarget({ ...params, request_body: body ?? {}, filter_attr: query, target })
       const decision = enforce(current, rule, credentials, flat)
       if (decision.why !== 'remote-unavailable') return decision.allowed
-      return enforceWithRemote(current, rule, credentials, flat, ask).then(({ allowed }) => allowed)
+      return enforceWithRemote(current, rule, credentials, flat, askAloud).then(({ allowed }) => allowed)
     },
   }
 }
