@@ -44,7 +44,8 @@ function noteKeys({ caches, keys }: Context): void {
 
 async function opened(ctx: Context, id: string): Promise<{ value: ValidToken; tags: readonly string[] }> {
   const token = id.length > TOKEN_LENGTH_MAX ? undefined : openToken(ctx, id)
-  if (token === undefined) throw tokenNotFound(id).because('malformed, or made with a key that is not here')
+  // INV-23: one answer for all that is no token of ours.
+  if (token === undefined) throw new TokenNotFound('Could not recognize Fernet token')
   const resolved = await resolveToken(ctx, id, token)
   await assertNotEnded(ctx, resolved.value)
   return resolved
