@@ -29,8 +29,9 @@ export class Names {
     if (Array.isArray(value)) {
       for (const item of value as readonly Json[]) this.learnFrom(item, kind.replace(/s$/, ''))
     } else if (typeof value === 'object' && value !== null) {
-      const { id, name, ...rest } = value as { readonly [key: string]: Json }
-      if (typeof id === 'string' && typeof name === 'string') this.learn(id, `${kind}:${name}`)
+      const { id, name, ID, Name, ...rest } = value as { readonly [key: string]: Json }
+      const [known, called] = [id ?? ID, name ?? Name] // the command line client heads its columns in capitals
+      if (typeof known === 'string' && typeof called === 'string') this.learn(known, `${kind}:${called}`)
       for (const [key, item] of Object.entries(rest)) this.learnFrom(item, key)
     }
   }

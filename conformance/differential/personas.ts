@@ -101,26 +101,25 @@ const users: readonly Step[] = withUsers.flatMap((persona) => {
   ]
 })
 
+const loginAdmin = step('login admin', 'POST /v3/auth/tokens', {
+  as: 'anonymous',
+  body: login(
+    { name: 'admin', domain: { id: 'default' }, password: '{admin-password}' },
+    { project: { name: 'admin', domain: { id: 'default' } } },
+  ),
+  save: { admin: 'header x-subject-token', 'id-admin': 'token.user.id', 'admin-project': 'token.project.id' },
+})
+
+const asAdmin = (steps: readonly Step[]) => steps.map((item): Step => ({ as: 'admin', ...item }))
+
+/** Gives a server of any version the roles of 2026.1, so that lists of roles are comparable. */
+export const equalRoles: Area = { name: 'equal roles', steps: [{ ...loginAdmin, tidy: true }, ...asAdmin(sameRoles)] }
+
 export const personas: Area = {
   name: 'personas',
   steps: [
-    step('login admin', 'POST /v3/auth/tokens', {
-      as: 'anonymous',
-      body: login(
-        { name: 'admin', domain: { id: 'default' }, password: '{admin-password}' },
-        { project: { name: 'admin', domain: { id: 'default' } } },
-      ),
-      save: { admin: 'header x-subject-token', 'id-admin': 'token.user.id', 'admin-project': 'token.project.id' },
-      tidy: true,
-    }),
-    ...[...sameRoles, ...domains, ...users].map((item): Step => ({ as: 'admin', ...item })),
-    step('login admin again', 'POST /v3/auth/tokens', {
-      as: 'anonymous',
-      body: login(
-        { name: 'admin', domain: { id: 'default' }, password: '{admin-password}' },
-        { project: { name: 'admin', domain: { id: 'default' } } },
-      ),
-      save: { admin: 'header x-subject-token' },
-    }),
+    { ...loginAdmin, tidy: true },
+    ...asAdmin([...sameRoles, ...domains, ...users]),
+    { ...loginAdmin, name: 'login admin again' },
   ],
 }

@@ -6,7 +6,7 @@ import { ADMIN_PASSWORD, bootstrapArguments, type Conf, type IdentityServer, wri
 import { freePort, launch, mustRun, temporaryFolder, whenReady } from './process.ts'
 
 const READY_S_MAX = 90
-const WSGI_SCRIPT = '/usr/bin/keystone-wsgi-public'
+const WSGI_FILE = new URL('keystone_wsgi.py', import.meta.url).pathname
 
 export interface KeystoneOptions {
   /** Connection URL of an empty database, or one that this version of Keystone has filled. */
@@ -20,6 +20,8 @@ export interface KeystoneOptions {
   /** Serve what this configuration names, as it is: no db_sync, no keys, no bootstrap. */
   readonly configFile?: string
   readonly name?: string
+  /** Another entry point, such as Debian's own `/usr/bin/keystone-wsgi-public`. */
+  readonly wsgiFile?: string
   /** A folder with another `keystone` package, put before Debian's on Python's path: another version as the oracle. */
   readonly source?: string
   /** A fixed port instead of a free one. */
@@ -38,11 +40,11 @@ export async function startKeystone(options: KeystoneOptions): Promise<IdentityS
     name,
     program: 'uwsgi',
     args: [
-      ...['--plugin', 'python3', '--http-socket', `127.0.0.1:${port}`, '--wsgi-file', WSGI_SCRIPT],
+      ...['--plugin', 'python3', '--http-socket', `127.0.0.1:${port}`, '--wsgi-file', options.wsgiFile ?? WSGI_FILE],
       ...['--master', '--die-on-term', '--need-app', '--lazy-apps', '--enable-threads', '--thunder-lock'],
       ...['--processes', String(options.workers ?? 2), '--buffer-size', '65535', '--listen', '100'],
-      // A refusal before the body is read would reset the connection, and the client could lose the answer.
-      ...['--post-buffering', '262144'],
+      // It closes every connection without saying so; a client that keeps one open would lose its next request.
+      ...['--add-header', 'Connection: close'],
       ...(options.extraUwsgi ?? []),
     ],
     cwd: folder.path,

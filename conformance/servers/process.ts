@@ -73,8 +73,11 @@ export async function whenReady(
   ready: () => Promise<boolean>,
 ): Promise<void> {
   const deadline = Date.now() + limit_s * 1000
-  while (!(await ready())) {
+  for (;;) {
+    const answered = await ready()
+    // Checked after the answer: another program on the same port may have given it.
     if (running.exited() !== undefined) throw new Error(`${name} ended while starting:\n${running.logs()}`)
+    if (answered) return
     if (Date.now() > deadline) throw new Error(`${name} was not ready within ${limit_s} s:\n${running.logs()}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -10,7 +10,7 @@ const setUp: readonly Step[] = [
     save: { top: 'project.id' },
   }),
   step('sub', 'POST /v3/projects', {
-    body: { project: { name: 'sub', parent_id: '{top}' } },
+    body: { project: { name: 'sub', domain_id: '{dom}', parent_id: '{top}' } },
     save: { sub: 'project.id' },
   }),
   step('uma', 'POST /v3/users', {
