@@ -46,7 +46,7 @@ const typeCast: mysql.TypeCast = (field, next) => {
 
 /**
  * What every session must agree on. TRADITIONAL (oslo.db's default too) makes data that does not fit an error instead of
- * cutting it. MySQL would round a fraction of a second up into the future, where MariaDB cuts it. Each statement reads
+ * cutting it; and by naming the whole mode, NO_BACKSLASH_ESCAPES is off, under which the driver's quoting would not hold. MySQL would round a fraction of a second up into the future, where MariaDB cuts it. Each statement reads
  * what is committed, as on PostgreSQL; without gap locks there are far fewer deadlocks.
  */
 const SETUP = [

@@ -53,6 +53,8 @@ export class SqliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    // A transaction that is open ends first.
+    if (this.#use === 'writes') await this.#turns.take()
     this.#connection.close()
   }
 }
@@ -91,7 +93,6 @@ class SqliteConnection implements DatabaseConnection {
     const begun = performance.now()
     for (;;) {
       try {
-        this.#database.pragma('busy_timeout = 0')
         this.#database.exec('begin immediate')
         this.#transaction = true
         return

@@ -44,6 +44,22 @@ test('a transaction waits for another process, and the event loop goes on meanwh
   await drop()
 })
 
+test('closing lets an open transaction end', async () => {
+  const { store, url, drop } = await freshStore('sqlite')
+  let closing: Promise<void> | undefined
+  await store.write(async (tx) => {
+    await tx.insertInto('region').values({ id: 'r', description: '' }).execute()
+    closing = store.close()
+    await new Promise(setImmediate)
+    record(tx, { entity: 'region', id: 'r', op: 'create', body: {} })
+  })
+  await closing
+  const again = await openStore(url)
+  expect(again.changes.position()).toBe(1)
+  await again.close()
+  await drop()
+})
+
 test('references are enforced', async () => {
   const { store, drop } = await freshStore('sqlite')
   const orphan = store.write((tx) =>

@@ -22,6 +22,8 @@ export function sqliteDialects(target: SqliteTarget): {
   const writer = open(target.file)
   // Full: a commit that was answered is on the disk (INV-70).
   writer.pragma('synchronous = FULL')
+  // Waiting inside SQLite would stop the whole process: the driver waits outside.
+  writer.pragma('busy_timeout = 0')
   const reader = open(target.file)
   reader.pragma('query_only = ON')
   return { reads: dialect(reader, 'reads'), writes: dialect(writer, 'writes') }

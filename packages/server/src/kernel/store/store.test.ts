@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { available } from '../../testing/databases.ts'
@@ -90,6 +91,22 @@ describe.each(available)('the store ($name)', ({ name }) => {
       .orderBy('id')
       .execute()
     expect(rows).toEqual(times.map((time) => ({ issued_before: time, expires_at: null })))
+  })
+
+  test('any text comes back as it went in, and is found by it', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'\\\'"`%_;-#\n\r\t\x1a\x08 éẞ漢aA\u200d\ufffd'), maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(text, async (description) => {
+        await store.write(async (tx) => {
+          unrecorded(tx, 'a test')
+          await tx.deleteFrom('region').execute()
+          await tx.insertInto('region').values(region('r', description)).execute()
+        })
+        const found = store.db.selectFrom('region').select('description').where('description', '=', description)
+        expect(await found.execute()).toEqual([{ description }])
+      }),
+      { numRuns: 40 },
+    )
   })
 
   test('characters beyond the basic plane: kept, or refused whole, never cut', async () => {
