@@ -32,32 +32,37 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
     settings.embedded === null
       ? null
       : await prepareDataFolder(settings.embedded, config, log, env, firstUrl(hosts, port))
-  const store = await openDatabase(config)
-  await assertSchema(store)
-  const services = createServices(config, store, log, openKeys(config))
-  if (config.quoin.foreign_writers)
-    log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
-  const enforcer = createEnforcer(config.oslo_policy, {
-    configDirectory: settings.configDirectory,
-    log,
-    ask: remoteChecks(config.oslo_policy, config.quoin.policy_remote_hosts),
-  })
-  const ports: Ports = { authenticate, judge: enforcer.judge }
-  const http = await createHttpService(
-    areas.flatMap((area) => area.operations),
-    services,
-    ports,
-  )
-  for (const host of hosts) for (const address of addressesOf(host)) await listen(http, address, port, hosts, log)
-  log.info(`Quoin serves the Identity API at ${firstUrl(hosts, port)}/v3`)
-  if (prepared !== null) printNextSteps(prepared)
-
-  await stopped
-  log.info('Stopping: finishing what is under way')
-  await http.drain(DRAIN_MS)
-  enforcer.close()
-  await services.hasher.close()
-  await store.close()
+  // What was opened is closed in reverse, also when the start fails halfway: nothing keeps the process alive then.
+  const closers: (() => void | Promise<void>)[] = []
+  try {
+    const store = await openDatabase(config)
+    closers.push(() => store.close())
+    await assertSchema(store)
+    const services = createServices(config, store, log, openKeys(config))
+    closers.push(() => services.hasher.close())
+    if (config.quoin.foreign_writers)
+      log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
+    const enforcer = createEnforcer(config.oslo_policy, {
+      configDirectory: settings.configDirectory,
+      log,
+      ask: remoteChecks(config.oslo_policy, config.quoin.policy_remote_hosts),
+    })
+    closers.push(() => enforcer.close())
+    const ports: Ports = { authenticate, judge: enforcer.judge }
+    const http = await createHttpService(
+      areas.flatMap((area) => area.operations),
+      services,
+      ports,
+    )
+    closers.push(() => http.drain(DRAIN_MS))
+    for (const host of hosts) for (const address of addressesOf(host)) await listen(http, address, port, hosts, log)
+    log.info(`Quoin serves the Identity API at ${firstUrl(hosts, port)}/v3`)
+    if (prepared !== null) printNextSteps(prepared)
+    await stopped
+    log.info('Stopping: finishing what is under way')
+  } finally {
+    for (const close of closers.reverse()) await close()
+  }
 }
 
 /** `localhost` means both loopback addresses, whatever the resolver says. */
