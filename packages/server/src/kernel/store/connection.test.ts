@@ -63,6 +63,8 @@ describe('parseConnection', () => {
     ['mysql://u:hush@h/d?charset=latin1', "charset 'latin1'"],
     ['mysql://u:hush@h/d?chraset=utf8', "'chraset' is not a known argument"],
     ['mysql://u:hush@h/d?ssl_verify_cert=maybe', 'ssl_verify_cert is neither true nor false'],
+    ['mysql://u:hush@10.0.0.1/d?ssl_verify_identity=true', 'ssl_verify_identity cannot check an address'],
+    ['mysql://u:hush@[::1]/d?ssl_verify_identity=true', 'ssl_verify_identity cannot check an address'],
     ['postgresql://u:hush@h/d?sslmode=prefer', "sslmode 'prefer'"],
     ['postgresql://u:hush@h:port/d', 'the port is not a number'],
     ['mysql://keystone:p@hush/word@host/db', 'has an @ too many'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { connectionError, shown } from './errors.ts'
@@ -157,7 +158,11 @@ function mysqlTarget(parts: Parts): MysqlTarget {
   }
   const socketPath = given('unix_socket')
   if (socketPath !== undefined) return { ...server, socketPath }
-  return { ...server, host: parts.host ?? 'localhost', port: parts.port ?? 3306 }
+  const host = parts.host ?? 'localhost'
+  // mysql2 would compare the certificate with 'localhost' instead.
+  if (tls?.verifyIdentity && isIP(host) !== 0)
+    throw connectionError('ssl_verify_identity cannot check an address', 'name the host as its certificate does')
+  return { ...server, host, port: parts.port ?? 3306 }
 }
 
 /** The URL's arguments. `ignored` are those that tune another driver and change nothing here. */
