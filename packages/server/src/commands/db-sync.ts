@@ -1,6 +1,6 @@
 import type { Config } from '../kernel/config/index.ts'
 import { addQuoinTables, createSchema, knownHeads, quoinTablesPresent, schemaState } from '../schema/index.ts'
-import { openDatabase } from './services.ts'
+import { createLog, openDatabase } from './services.ts'
 
 /** keystone-manage's exit codes of --check: nothing to do, expand needed, contract needed. */
 export const checkCodes = { upToDate: 0, expandNeeded: 2, contractNeeded: 4 } as const
@@ -10,7 +10,7 @@ export const checkCodes = { upToDate: 0, expandNeeded: 2, contractNeeded: 4 } as
  * found: only tables named quoin_* are added to it.
  */
 export async function dbSync(config: Config, say: (line: string) => void): Promise<void> {
-  const store = await openDatabase(config)
+  const store = await openDatabase(config, createLog(config))
   try {
     const state = await schemaState(store)
     if (state.kind === 'empty') {
@@ -27,7 +27,7 @@ export async function dbSync(config: Config, say: (line: string) => void): Promi
 }
 
 export async function dbCheck(config: Config, say: (line: string) => void): Promise<number> {
-  const store = await openDatabase(config)
+  const store = await openDatabase(config, createLog(config))
   try {
     const ready = (await schemaState(store)).kind !== 'empty' && (await quoinTablesPresent(store))
     say(
@@ -42,7 +42,7 @@ export async function dbCheck(config: Config, say: (line: string) => void): Prom
 }
 
 export async function dbVersion(config: Config): Promise<string> {
-  const store = await openDatabase(config)
+  const store = await openDatabase(config, createLog(config))
   try {
     const state = await schemaState(store)
     return state.kind === 'empty' ? '' : state.expand

@@ -1,9 +1,10 @@
+import { constants } from 'node:os'
 import { KeyRepositoryError } from '@quoin/tokens'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander'
 import { PolicyFileError } from '../authorization/policy-files.ts'
 import { ConfigError, describeConfig } from '../kernel/config/index.ts'
-import { OperatorError } from '../kernel/errors.ts'
-import { StoreError } from '../kernel/store/index.ts'
+import { OperatorError, Refusal } from '../kernel/errors.ts'
+import { maskText } from '../kernel/log/mask.ts'
 import { bootstrapCommand } from './bootstrap/command.ts'
 import type { BootstrapArguments } from './bootstrap/index.ts'
 import { dbCheck, dbSync, dbVersion } from './db-sync.ts'
@@ -83,11 +84,8 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
   )
 
   command('config', 'Show what the configuration comes to')
-    .argument('<what>', "'show': every effective value with its source; secrets are masked")
-    .action((what: string, options: Where) => {
-      if (what !== 'show') throw new InvalidArgumentError("only 'show' is known")
-      say(describeConfig(settingsFrom(options, env)))
-    })
+    .addArgument(new Argument('<what>', 'every effective value with its source; secrets are masked').choices(['show']))
+    .action((_what: 'show', options: Where) => say(describeConfig(settingsFrom(options, env))))
 
   try {
     await program.parseAsync([...argv])
@@ -103,22 +101,34 @@ const collect = (value: string, before: readonly string[] | undefined): readonly
 
 function portNumber(text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new InvalidArgumentError('must be a number from 0 to 65535')
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new InvalidArgumentError('must be a number from 1 to 65535')
   return port
 }
 
-/** An operator's mistake is told in a line with its fix; anything else is ours, and told whole. */
+/** An operator's mistake is told in a line with its fix; anything else is ours, and told whole but for secrets (INV-55). */
 function operatorText(error: unknown): string {
-  if (error instanceof OperatorError || error instanceof ConfigError || error instanceof StoreError)
-    return `quoin: ${error.message}. ${error.fix}`
-  if (error instanceof KeyRepositoryError || error instanceof PolicyFileError) return `quoin: ${error.message}`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (error instanceof OperatorError) return `quoin: ${error.message}. ${error.fix}`
+  // These name their fix in the message.
+  if (error instanceof ConfigError || error instanceof KeyRepositoryError || error instanceof PolicyFileError)
+    return `quoin: ${error.message}`
+  if (error instanceof Refusal) return `quoin: ${error.message}`
+  return maskText(error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 
-/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, as signals do. */
+/** From then on a second signal is one more, and not npm passing on what the terminal has sent already. */
+const AGAIN_MS = 1000
+
+/** Resolves at the first SIGINT or SIGTERM. Another one ends the process at once. */
 const stopAsked = (): Promise<unknown> =>
   new Promise((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
+    let asked_at: number | undefined
+    const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
+      if (asked_at !== undefined && performance.now() - asked_at > AGAIN_MS)
+        process.exit(128 + constants.signals[signal])
+      asked_at ??= performance.now()
+      resolve(signal)
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
   })

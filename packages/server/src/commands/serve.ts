@@ -2,12 +2,13 @@ import { areas } from '../areas.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { createEnforcer } from '../authorization/enforcer.ts'
 import { remoteChecks } from '../authorization/remote.ts'
-import { OperatorError } from '../kernel/errors.ts'
-import { createHttpService } from '../kernel/http/server.ts'
-import type { Ports } from '../kernel/pipeline.ts'
+import { createHttpService, type HttpService } from '../kernel/http/server.ts'
+import type { Logger } from '../kernel/log/index.ts'
+import type { Store } from '../kernel/store/index.ts'
+import { type Address, addressesOf, firstUrl, occupied, usable } from './addresses.ts'
 import { type Prepared, prepareDataFolder } from './embedded.ts'
 import { assertSchema, createLog, createServices, openDatabase, openKeys } from './services.ts'
-import { settingsFrom, type Where } from './settings.ts'
+import { type Settings, settingsFrom, type Where } from './settings.ts'
 import { assertSupported } from './supported.ts'
 
 export interface ServeOptions extends Where {
@@ -21,100 +22,80 @@ const DRAIN_MS = 10_000
 /** Runs the service until SIGINT or SIGTERM; resolves once it has drained. */
 export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopped: Promise<unknown>): Promise<void> {
   const settings = settingsFrom(options, env)
-  const { config } = settings
+  const { config, embedded } = settings
   assertSupported(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
-  const port = options.port ?? config.quoin.listen_port
   const hosts = options.host === undefined ? config.quoin.listen_hosts : [options.host]
+  const wanted = addressesOf(hosts, options.port ?? config.quoin.listen_port)
+  const addresses = await usable(wanted)
+  if (addresses.length < wanted.length) log.warn('No IPv6 loopback here: listening on 127.0.0.1 alone')
 
+  const endpoint = firstUrl(addresses)
   const prepared =
-    settings.embedded === null
-      ? null
-      : await prepareDataFolder(settings.embedded, config, log, env, firstUrl(hosts, port))
-  // What was opened is closed in reverse, also when the start fails halfway: nothing keeps the process alive then.
-  const closers: (() => void | Promise<void>)[] = []
+    embedded === null ? null : await prepareDataFolder({ dataFolder: embedded, config, log, env, endpoint })
+  const store = await openDatabase(config, log)
   try {
-    const store = await openDatabase(config)
-    closers.push(() => store.close())
-    await assertSchema(store)
-    const services = createServices(config, store, log, openKeys(config))
-    closers.push(() => services.hasher.close())
-    if (config.quoin.foreign_writers)
-      log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
-    const enforcer = createEnforcer(config.oslo_policy, {
-      configDirectory: settings.configDirectory,
-      log,
-      ask: remoteChecks(config.oslo_policy, config.quoin.policy_remote_hosts),
-    })
-    closers.push(() => enforcer.close())
-    const ports: Ports = { authenticate, judge: enforcer.judge }
-    const http = await createHttpService(
-      areas.flatMap((area) => area.operations),
-      services,
-      ports,
-    )
-    closers.push(() => http.drain(DRAIN_MS))
-    for (const host of hosts) for (const address of addressesOf(host)) await listen(http, address, port, hosts, log)
-    log.info(`Quoin serves the Identity API at ${firstUrl(hosts, port)}/v3`)
+    await serveFrom(store, { settings, log, addresses, prepared, stopped })
+  } finally {
+    await store.close()
+  }
+}
+
+interface Serving {
+  readonly settings: Settings
+  readonly log: Logger
+  readonly addresses: readonly Address[]
+  readonly prepared: Prepared | null
+  readonly stopped: Promise<unknown>
+}
+
+/** Whatever goes wrong, nothing is left that would keep the process alive. */
+async function serveFrom(store: Store, { settings, log, addresses, prepared, stopped }: Serving): Promise<void> {
+  const { config, configDirectory } = settings
+  await assertSchema(store)
+  const services = createServices(config, store, log, openKeys(config, log))
+  if (config.quoin.foreign_writers)
+    log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
+  const ask = remoteChecks(config.oslo_policy, config.quoin.policy_remote_hosts)
+  const enforcer = createEnforcer(config.oslo_policy, { configDirectory, log, ask })
+  const operations = areas.flatMap((area) => area.operations)
+  const http = await createHttpService(operations, services, { authenticate, judge: enforcer.judge })
+  try {
+    for (const address of addresses) await listen(http, address)
+    log.info(`Quoin serves the Identity API at ${firstUrl(addresses)}/v3`)
     if (prepared !== null) printNextSteps(prepared)
     await stopped
     log.info('Stopping: finishing what is under way')
   } finally {
-    for (const close of closers.reverse()) await close()
+    await http.drain(DRAIN_MS)
+    enforcer.close()
+    await services.hasher.close()
   }
 }
 
-/** `localhost` means both loopback addresses, whatever the resolver says. */
-const addressesOf = (host: string): readonly string[] => (host === 'localhost' ? ['127.0.0.1', '::1'] : [host])
-
-async function listen(
-  http: Awaited<ReturnType<typeof createHttpService>>,
-  host: string,
-  port: number,
-  hosts: readonly string[],
-  log: { warn(message: string): void },
-): Promise<void> {
+async function listen(http: HttpService, address: Address): Promise<void> {
   try {
-    await http.listen({ host, port })
+    await http.listen(address)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    // A machine without IPv6 still has the other loopback address.
-    if (host === '::1' && hosts.includes('localhost') && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')) {
-      log.warn('No IPv6 loopback here: listening on 127.0.0.1 alone')
-      return
-    }
-    throw new OperatorError(
-      `cannot listen on ${host} port ${port}: ${code ?? (error as Error).message}`,
-      'Choose another address with --host and --port, or [quoin] listen_hosts and listen_port.',
-    )
+    const { code, message } = error as NodeJS.ErrnoException
+    throw occupied(address, code ?? message)
   }
 }
 
-function firstUrl(hosts: readonly string[], port: number): string {
-  const host = hosts[0] ?? 'localhost'
-  const shown =
-    host === 'localhost' || host === '0.0.0.0'
-      ? '127.0.0.1'
-      : host.includes(':')
-        ? `[${host === '::' ? '::1' : host}]`
-        : host
-  return `http://${shown}:${port}`
-}
-
-function printNextSteps({ cloudsFile, generatedPassword, dataFolder }: Prepared): void {
-  const lines =
-    generatedPassword === null
-      ? [`Quoin is ready; its data is in ${dataFolder}.`]
-      : [
-          `Quoin is ready; its data is in ${dataFolder}.`,
-          `The administrator is 'admin' in domain 'Default', with the password ${generatedPassword}`,
-          '(shown this once; clouds.yaml beside the data holds it too).',
-        ]
+function printNextSteps({ cloudsFile, generated, dataFolder }: Prepared): void {
+  const lines = [`Quoin is ready; its data is in ${dataFolder}.`]
+  if (generated !== null)
+    lines.push(
+      `The administrator is '${generated.username}' in domain 'Default', with the password ${generated.password}`,
+      '(shown this once; clouds.yaml beside the data holds it too).',
+    )
   const commands = [
-    `export OS_CLIENT_CONFIG_FILE=${cloudsFile} OS_CLOUD=quoin`,
+    `export OS_CLIENT_CONFIG_FILE=${shellWord(cloudsFile)} OS_CLOUD=quoin`,
     'openstack token issue',
     'openstack user list --long',
   ]
   process.stdout.write(`${lines.join('\n')}\nTry:\n${commands.map((command) => `  ${command}\n`).join('')}`)
 }
+
+const shellWord = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

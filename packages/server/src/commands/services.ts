@@ -21,7 +21,8 @@ export function createLog(config: Config): Logger {
   return createLogger({ ...loggerSettings(config.DEFAULT), write, clock: () => new Date(), name: 'quoin' })
 }
 
-export function openDatabase(config: Config): Promise<Store> {
+/** `log` hears of what goes wrong in the background. */
+export function openDatabase(config: Config, log: Logger): Promise<Store> {
   const { connection } = config.database
   if (connection === null)
     throw new OperatorError(
@@ -31,6 +32,7 @@ export function openDatabase(config: Config): Promise<Store> {
   return openStore(connection, {
     changePollMs: config.quoin.change_poll_ms,
     foreignWriters: config.quoin.foreign_writers,
+    onError: (error) => log.error('The change log of the database cannot be followed', { error }),
   })
 }
 
@@ -49,9 +51,11 @@ export async function assertSchema(store: Store): Promise<void> {
     )
 }
 
-export const openKeys = (config: Config): Keys => ({
-  tokens: openKeyRepository(config.fernet_tokens.key_repository, { kind: 'tokens' }),
-})
+export function openKeys(config: Config, log: Logger): Keys {
+  const tokens = openKeyRepository(config.fernet_tokens.key_repository, { kind: 'tokens' })
+  for (const warning of tokens.warnings()) log.warn(warning)
+  return { tokens }
+}
 
 export function createServices(config: Config, store: Store, log: Logger, keys: Keys): Services {
   const caches = createCaches({ enabled: !config.quoin.foreign_writers })

@@ -14,6 +14,7 @@ export function assertSupported(config: Config): void {
       '[identity] domain_specific_drivers_enabled',
       'Set it to false, and serve domains with drivers of their own from Keystone.',
     ],
+    [config.quoin.listen_port === 0, '[quoin] listen_port = 0', 'Name a port.'],
     [config.quoin.policy_profile !== 'default', '[quoin] policy_profile = strict', 'Set it to default.'],
   ] as const)
     if (asked) throw new OperatorError(`${what} is not served by this version`, fix)

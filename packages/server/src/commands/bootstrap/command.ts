@@ -8,10 +8,11 @@ export async function bootstrapCommand(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   const options = bootstrapOptions(args, env)
-  const store = await openDatabase(config)
+  const log = createLog(config)
+  const store = await openDatabase(config, log)
   try {
     await assertSchema(store)
-    const services = createServices(config, store, createLog(config), openKeys(config))
+    const services = createServices(config, store, log, openKeys(config, log))
     await bootstrapCloud(services, options)
     await services.hasher.close()
   } finally {

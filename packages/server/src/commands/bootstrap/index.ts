@@ -29,7 +29,7 @@ export { type BootstrapArguments, type BootstrapOptions, bootstrapOptions } from
  * is there is left as it is, but the administrator is enabled and has the password given.
  */
 export async function bootstrapCloud(services: Services, options: BootstrapOptions): Promise<void> {
-  const ctx = contextOf(services, { authenticate: async () => null, judge: () => false }, commandRequest(services))
+  const ctx = commandContext(services)
   const passwordHash = (await alreadyHas(ctx, options)) ? undefined : await services.hasher.hash(options.password)
   await ctx.write(async (tx) => {
     await defaultDomain(tx)
@@ -41,6 +41,19 @@ export async function bootstrapCloud(services: Services, options: BootstrapOptio
     await identityCatalog(tx, options)
   })
 }
+
+/** Makes the catalog's identity endpoints at one address lead to another; those at any other address stay. */
+export async function moveIdentityEndpoints(services: Services, move: { from: string; to: string }): Promise<void> {
+  await commandContext(services).write(async (tx) => {
+    const service = await serviceOfType(tx, 'identity')
+    if (service === undefined) return
+    for (const { id, url } of await endpointsOfService(tx, service.id))
+      if (url === move.from) await updateEndpoint(tx, id, { url: move.to })
+  })
+}
+
+const commandContext = (services: Services): Context =>
+  contextOf(services, { authenticate: async () => null, judge: () => false }, commandRequest(services))
 
 /** Changes made by a command have no request; the log names the command instead. */
 const commandRequest = (services: Services): RequestInfo => ({
