@@ -11,7 +11,7 @@ function idOf(file: string, name: string, option: string): number {
   if (/^\d+$/.test(name)) return Number(name)
   const line = readFileSync(file, 'utf8')
     .split('\n')
-    .find((entry) => entry.startsWith(`${name}:`))
+    .find((entry) => entry.split(':')[0] === name)
   const id = Number(line?.split(':')[2])
   if (line === undefined || !Number.isInteger(id))
     throw new OperatorError(`${option}: there is no '${name}' in ${file}`, 'Give a name or number that exists.')

@@ -22,18 +22,23 @@ export const DATA_DEFAULT = 'quoin-data'
 export function settingsFrom(where: Where, env: Readonly<Record<string, string | undefined>>): Settings {
   const files = where.configFile ?? []
   const dirs = where.configDir ?? []
-  const data = resolve(where.data ?? env.QUOIN_DATA ?? DATA_DEFAULT)
+  const data = resolve(where.data || env.QUOIN_DATA || DATA_DEFAULT)
   const [first] = files
   if (first !== undefined || dirs.length > 0) {
     const loaded = loadConfig({ files, dirs, env })
     return { ...loaded, embedded: null, configDirectory: dirname(resolve(first ?? join(dirs[0] ?? '.', 'x'))) }
   }
   const defaults = {
-    'database.connection': `sqlite:///${join(data, 'keystone.db')}`,
-    'fernet_tokens.key_repository': join(data, 'fernet-keys'),
-    'fernet_receipts.key_repository': join(data, 'fernet-keys'),
-    'credential.key_repository': join(data, 'credential-keys'),
+    'database.connection': `sqlite:///${inUrl(inOption(join(data, 'keystone.db')))}`,
+    'fernet_tokens.key_repository': inOption(join(data, 'fernet-keys')),
+    'fernet_receipts.key_repository': inOption(join(data, 'fernet-keys')),
+    'credential.key_repository': inOption(join(data, 'credential-keys')),
     'DEFAULT.use_stderr': 'true',
   }
   return { ...loadConfig({ files, env, defaults }), embedded: data, configDirectory: data }
 }
+
+/** A dollar sign begins a reference to another option. */
+const inOption = (path: string): string => path.replaceAll('$', '$$$$')
+
+const inUrl = (path: string): string => path.replace(/[%?]/g, encodeURIComponent)
