@@ -90,7 +90,7 @@ describe('what a file says', () => {
     ['a name that is a list', '? [a, b]\n: role:x\n'],
   ])('%s is refused, and the file named', (_what, text) => {
     expect(() => parsePolicy('policy.yaml', text)).toThrow(PolicyFileError)
-    expect(() => parsePolicy('policy.yaml', text)).toThrow(/^policy\.yaml: ./)
+    expect(() => parsePolicy('policy.yaml', text)).toThrow(/^policy\.yaml: .+[^:]$/)
   })
 
   test('INV-46: references do not multiply', () => {

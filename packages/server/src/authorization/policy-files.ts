@@ -57,7 +57,8 @@ export function parsePolicy(origin: string, text: string): OverrideFile {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, maxAliasCount: 0 } as never)
   const [error] = document.errors
-  if (error !== undefined) throw new PolicyFileError(origin, error.message)
+  // The lines after the first show the place in the text.
+  if (error !== undefined) throw new PolicyFileError(origin, error.message.split('\n')[0]?.replace(/:$/, '') ?? '')
   const { contents } = document
   if (contents === null) return { origin, rules: {} }
   if (!isMap(contents)) throw new PolicyFileError(origin, 'must be a map of rule names to checks')
