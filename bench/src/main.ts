@@ -136,7 +136,7 @@ async function startFloor(answer: typeof sample): Promise<{ url: string; stop():
     name: 'floor',
     program: process.execPath,
     args: [
-      ...['--import', 'tsx', new URL('./floor.ts', import.meta.url).pathname],
+      new URL('./floor.mjs', import.meta.url).pathname,
       JSON.stringify({ status: answer.status, headers: Object.fromEntries(kept), body: answer.text }),
     ],
   })

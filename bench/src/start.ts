@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { exchange } from '../../conformance/http.ts'
-import { QUOIN_MAIN } from '../../conformance/require.ts'
+import { NODE_FLAG, QUOIN_MAIN } from '../../conformance/require.ts'
 import { freePort, launch, temporaryFolder } from '../../conformance/servers/process.ts'
 import { loginBody } from './tokens.ts'
 
@@ -30,7 +30,7 @@ async function once(data: string): Promise<Started> {
   const server = launch({
     name: 'quoin',
     program: process.execPath,
-    args: [QUOIN_MAIN, 'serve', '--data', data, '--host', '127.0.0.1', '--port', String(port)],
+    args: [NODE_FLAG, QUOIN_MAIN, 'serve', '--data', data, '--host', '127.0.0.1', '--port', String(port)],
     env: { OS_BOOTSTRAP_PASSWORD: 'secret' },
   })
   try {

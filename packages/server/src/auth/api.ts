@@ -2,14 +2,14 @@ import { Type } from 'typebox'
 import { domainsOfUser, hasSystemAccess, projectsOfUser } from '../assignment/operations.ts'
 import { catalogFor } from '../catalog/operations.ts'
 import { type Context, callerOf } from '../kernel/context.ts'
-import { Answer, JsonText, operation, type Query } from '../kernel/declare.ts'
+import { Answer, operation, type Query } from '../kernel/declare.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { url } from '../kernel/http/links.ts'
 import { collection, listRequest, pageInMemory } from '../kernel/lists/index.ts'
 import { revoke } from '../revocation/operations.ts'
 import { authRequest } from './schemas.ts'
 import { signIn } from './sign-in.ts'
-import { tokenText } from './tokens/text.ts'
+import { tokenJson } from './tokens/json.ts'
 import type { ValidToken } from './tokens/valid-token.ts'
 import { validateToken } from './tokens/validate.ts'
 
@@ -32,16 +32,14 @@ const windowOf = (ctx: Context, query: Query): number =>
   TRUE.includes(query.allow_expired?.trim().toLowerCase() ?? '') ? ctx.config.token.allow_expired_window : 0
 
 /** What rules see of the token asked about. */
-const subjectTarget = ({ subject }: { subject: ValidToken }) => ({
-  token: { user_id: subject.user.id, user: { domain: { id: subject.user.domain.id } } },
-})
+const subjectTarget = ({ subject }: { subject: ValidToken }) => subject.target
 
 const loadSubject = async (ctx: Context, { query }: { query: Query }) => ({
   subject: await validateToken(ctx, subjectId(ctx), windowOf(ctx, query)),
 })
 
 const shown = async (ctx: Context, token: ValidToken, query: Query, status: number): Promise<Answer> =>
-  new Answer(new JsonText(await tokenText(ctx, token, query.nocatalog === undefined)), {
+  new Answer(await tokenJson(ctx, token, query.nocatalog === undefined), {
     status,
     headers: { 'X-Subject-Token': token.id },
   })

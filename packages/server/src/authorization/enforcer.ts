@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { type AskRemote, buildRuleSet, enforce, enforceWithRemote, flattenTarget, type RuleSet } from '@quoin/policy'
 import type { Config } from '../kernel/config/index.ts'
+import type { Caller } from '../kernel/context.ts'
 import type { Logger } from '../kernel/log/index.ts'
 import type { Ports } from '../kernel/pipeline.ts'
 import { credentialsOf } from './credentials.ts'
@@ -69,17 +70,34 @@ export function createEnforcer(
   const timer = setInterval(reload, LOOK_EVERY_MS)
   timer.unref()
 
+  const decided = new WeakMap<object, { caller: Caller; rule: string; rules: RuleSet; allowed: boolean }>()
+
   return {
     rules: () => current,
     reload,
     close: () => clearInterval(timer),
     judge(rule, caller, { params, target, body, query }) {
+      // A frozen target is a fact that stays as it is: what was decided on it last is remembered. Services validate
+      // the same tokens over and over, and this is most of what it costs.
+      const stays = Object.isFrozen(target) && isEmpty(params) && isEmpty(query) && isEmpty(body)
+      const known = stays ? decided.get(target) : undefined
+      if (known !== undefined && known.caller === caller && known.rule === rule && known.rules === current)
+        return known.allowed
       const credentials = credentialsOf(caller)
       // Lowest first: what the caller wrote stays under its own prefixes and cannot shadow facts (INV-09).
-      const flat = flattenTarget({ ...params, request_body: body ?? {}, filter_attr: query, target })
+      const words = body === undefined ? { filter_attr: query } : { request_body: body, filter_attr: query }
+      const flat = flattenTarget({ ...params, ...words, target })
       const decision = enforce(current, rule, credentials, flat)
-      if (decision.why !== 'remote-unavailable') return decision.allowed
+      if (decision.why !== 'remote-unavailable') {
+        if (stays) decided.set(target, { caller, rule, rules: current, allowed: decision.allowed })
+        return decision.allowed
+      }
       return enforceWithRemote(current, rule, credentials, flat, askAloud).then(({ allowed }) => allowed)
     },
   }
+}
+
+function isEmpty(words: unknown): boolean {
+  for (const _key in words as object) return false
+  return true
 }

@@ -37,12 +37,12 @@ export class Answer {
   }
 }
 
-/** A JSON text made earlier (the token hot path): sent as it is. */
-export class JsonText {
-  readonly text: string
+/** JSON made earlier (the token hot path): sent as it is, byte for byte, without a copy. */
+export class JsonBytes {
+  readonly bytes: Buffer
 
-  constructor(text: string) {
-    this.text = text
+  constructor(value: unknown) {
+    this.bytes = Buffer.from(JSON.stringify(value))
   }
 }
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { record } from './changes/index.ts'
 import type { Caller, RequestInfo, WriteContext } from './context.ts'
-import { Answer, area, JsonText, type Operation, operation } from './declare.ts'
+import { Answer, area, JsonBytes, type Operation, operation } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
 import { contextOf, handle, type Ports, type Question, type Reply } from './pipeline.ts'
 import { callerNamed, type KernelServices, kernelServices } from './testing/services.ts'
@@ -285,7 +285,7 @@ describe('the answer', () => {
     ['a value', answering({ a: 1 }, 201), { status: 201, headers: {}, body: '{"a":1}\n' }],
     ['nothing', answering(undefined), { status: 200, headers: {}, body: null }],
     ['204 whatever was returned', answering({ a: 1 }, 204), { status: 204, headers: {}, body: null }],
-    ['JSON made before', answering(new JsonText('{}')), { status: 200, headers: {}, body: '{}' }],
+    ['JSON made before', answering(new JsonBytes({})), { status: 200, headers: {}, body: Buffer.from('{}') }],
     [
       'a status and headers of its own',
       answering(new Answer({ a: 1 }, { status: 300, headers: { Location: '/' } })),

@@ -1,5 +1,5 @@
 import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
-import { Answer, type AnyInput, JsonText, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
+import { Answer, type AnyInput, JsonBytes, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
 import type { Fields } from './log/index.ts'
 import { type Db, isDuplicate, isUnstorable, type Tx } from './store/index.ts'
@@ -35,8 +35,8 @@ export interface Incoming {
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** JSON text, or null for none. */
-  readonly body: string | null
+  /** JSON unless the headers say otherwise; null for none. */
+  readonly body: string | Buffer | null
 }
 
 export async function handle(op: Operation, services: Services, ports: Ports, incoming: Incoming): Promise<Reply> {
@@ -44,50 +44,74 @@ export async function handle(op: Operation, services: Services, ports: Ports, in
   ctx.as(await ports.authenticate(ctx))
 
   const input = validated(op, incoming)
-  const { loaded, missing } = await loadHolding(op, ctx, input)
-  const withLoaded: AnyInput = { ...input, loaded }
-  if (op.open === undefined) await authorize(op, ctx, ports, withLoaded)
+  const missing = op.load === undefined ? undefined : await loadHolding(op, ctx, input)
+  if (op.open === undefined) {
+    const refused = authorize(op, ctx, ports, input)
+    if (refused !== undefined) await refused
+  }
   if (missing !== undefined) throw missing
 
-  const result = op.change === undefined ? await op.run?.(ctx, withLoaded) : await changed(op, ctx, withLoaded)
+  const result = op.change === undefined ? await op.run?.(ctx, input) : await changed(op, ctx, input)
   return replyOf(op, result)
 }
 
-function validated(op: Operation, incoming: Incoming): AnyInput {
+/** What the request brings, and then what was loaded for it. One object a request. */
+interface LoadedInput extends AnyInput {
+  loaded: unknown
+}
+
+function validated(op: Operation, incoming: Incoming): LoadedInput {
   const body = incoming.body()
   const refused =
     (op.query === undefined ? undefined : validator(op.query)(incoming.query)) ??
     (op.body === undefined ? undefined : validator(op.body)(body))
   if (refused !== undefined) throw refused
-  return { params: incoming.params, query: incoming.query, body }
+  return { params: incoming.params, query: incoming.query, body, loaded: undefined }
 }
 
-/** A target that is not there is told only to those whom the rule lets ask (INV-28). */
-async function loadHolding(
-  op: Operation,
-  ctx: Context,
-  input: AnyInput,
-): Promise<{ loaded: unknown; missing?: NotFound }> {
-  if (op.load === undefined) return { loaded: undefined }
+/** A target that is not there is told only to those whom the rule lets ask (INV-28): its absence is handed back. */
+async function loadHolding(op: Operation, ctx: Context, input: LoadedInput): Promise<NotFound | undefined> {
   if (op.open === undefined && ctx.caller === null) throw new Unauthorized().because('no valid token')
   try {
-    return { loaded: await op.load(ctx, input) }
+    input.loaded = await op.load?.(ctx, input)
+    return undefined
   } catch (error) {
-    if (error instanceof NotFound && op.open === undefined && !op.tellsMissing)
-      return { loaded: undefined, missing: error }
+    if (error instanceof NotFound && op.open === undefined && !op.tellsMissing) return error
     throw error
   }
 }
 
-async function authorize(op: Operation, ctx: Context, ports: Ports, input: AnyInput): Promise<void> {
+/** Throws when a rule refuses; a promise only where one had to be waited for. */
+function authorize(op: Operation, ctx: Context, ports: Ports, input: AnyInput): Promise<void> | undefined {
   const { caller } = ctx
   if (caller === null) throw new Unauthorized().because('no valid token')
   const { loaded } = input
   const target =
     loaded === undefined ? {} : op.target === undefined ? (loaded as object) : op.target(loaded, input, ctx)
   const question = { params: input.params, target, body: input.body, query: input.query }
-  for (const rule of await op.chooseRules(input, ctx))
-    if (!(await ports.judge(rule, caller, question))) throw Forbidden.action(rule)
+  const rules = op.chooseRules(input, ctx)
+  if (rules instanceof Promise) return rules.then((chosen) => judgeAll(chosen, 0, caller, ports, question))
+  return judgeAll(rules, 0, caller, ports, question)
+}
+
+function judgeAll(
+  rules: readonly string[],
+  from: number,
+  caller: Caller,
+  ports: Ports,
+  question: Question,
+): Promise<void> | undefined {
+  for (let i = from; i < rules.length; i += 1) {
+    const rule = rules[i] ?? ''
+    const allowed = ports.judge(rule, caller, question)
+    if (allowed === false) throw Forbidden.action(rule)
+    if (allowed !== true)
+      return allowed.then((answer) => {
+        if (!answer) throw Forbidden.action(rule)
+        return judgeAll(rules, i + 1, caller, ports, question)
+      })
+  }
+  return undefined
 }
 
 async function changed(op: Operation, ctx: Context, input: AnyInput): Promise<unknown> {
@@ -219,6 +243,6 @@ function replyOf(op: Operation, result: unknown): Reply {
   if (status === 204 || answer.body === undefined) return { status, headers: answer.headers, body: null }
   if (answer.body instanceof Text)
     return { status, headers: { ...answer.headers, 'Content-Type': answer.body.contentType }, body: answer.body.text }
-  const body = answer.body instanceof JsonText ? answer.body.text : `${JSON.stringify(answer.body)}\n`
+  const body = answer.body instanceof JsonBytes ? answer.body.bytes : `${JSON.stringify(answer.body)}\n`
   return { status, headers: answer.headers, body }
 }

@@ -38,7 +38,7 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   const payload = payloadOf(base, grant.scope)
   const { value: draft, tags } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
   const issuedAtS = await afterRevocations(ctx, draft, nowS)
-  const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS }
+  const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
   return keepToken(ctx, token, tags)
 }
 

@@ -25,7 +25,8 @@ export async function resolveToken(ctx: Context, id: string, opened: OpenedToken
   const scope = await tokenScope(ctx, opened)
   await assertUserDomainEnabled(ctx, user)
   const roles = await rolesIn(ctx, payload.userId, scope)
-  const token: ValidToken = { id, payload, issuedAtS, user, scope, roles: roles.roles, texts: {} }
+  const target = Object.freeze({ token: { user_id: user.id, user: { domain: { id: user.domain.id } } } })
+  const token: ValidToken = { id, payload, issuedAtS, user, scope, roles: roles.roles, target, json: {} }
   return { value: token, tags: [...tagsOfToken(token), ...roles.tags] }
 }
 

@@ -1,4 +1,5 @@
 import type { TokenPayload } from '@quoin/tokens'
+import type { JsonBytes } from '../../kernel/declare.ts'
 
 /** A token together with all that was looked up to find it good. What it shows is in `body`. */
 export interface ValidToken {
@@ -8,8 +9,10 @@ export interface ValidToken {
   readonly user: TokenUser
   readonly scope: TokenScope
   readonly roles: readonly TokenRole[]
-  /** The answer's texts, made at first need: with and without the catalog. */
-  readonly texts: { full?: string; bare?: string }
+  /** What rules see of the token when it is asked about. Frozen. */
+  readonly target: { readonly token: object }
+  /** The answer's JSON, made at first need: with and without the catalog. */
+  readonly json: { full?: JsonBytes; bare?: JsonBytes }
 }
 
 export interface TokenUser {

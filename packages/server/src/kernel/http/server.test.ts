@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Answer, JsonText, operation, Text } from '../declare.ts'
+import { Answer, JsonBytes, operation, Text } from '../declare.ts'
 import { Conflict, Unauthorized } from '../errors.ts'
 import type { Ports } from '../pipeline.ts'
 import { callerNamed, type KernelServices, kernelServices } from '../testing/services.ts'
@@ -70,7 +70,7 @@ const operations = [
     open,
     run(_ctx, { params }) {
       if (params.kind === 'text') return new Answer(new Text('ok'), { status: 503, headers: { 'X-Thing': 'yes' } })
-      if (params.kind === 'made') return new JsonText('{"made": "before"}')
+      if (params.kind === 'made') return new JsonBytes({ made: 'before' })
       return new Answer({ here: 1 }, { headers: { Location: '/v3' } })
     },
   }),
@@ -246,7 +246,7 @@ describe('answers', () => {
       'text/plain; charset=UTF-8',
       'yes',
     ])
-    expect((await ask('GET', '/v3/answer/made')).body).toBe('{"made": "before"}')
+    expect((await ask('GET', '/v3/answer/made')).body).toBe('{"made":"before"}')
     expect((await ask('GET', '/v3/answer/other')).headers.location).toBe('/v3')
   })
 })

@@ -2,15 +2,10 @@ import { createServer } from 'node:http'
 
 /**
  * The floor: a bare node:http server that answers given bytes and headers, whatever is asked. What a validation costs
- * beyond this is ours. Started as a process of its own: argv is the answer as JSON.
+ * beyond this is ours. Started as a
+ * process of its own, in plain JavaScript so that no loader stands in its way: argv is { status, headers, body } as JSON.
  */
-interface Given {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-const given = JSON.parse(process.argv[2] ?? '{}') as Given
+const given = JSON.parse(process.argv[2] ?? '{}')
 const body = Buffer.from(given.body)
 const server = createServer((_request, response) => {
   response.writeHead(given.status, { ...given.headers, 'Content-Length': body.length })
