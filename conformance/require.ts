@@ -25,6 +25,9 @@ export type Need = keyof typeof NEEDS
 /** The interpreter Debian's Python packages are installed for; a `python3` earlier on PATH may be another one. */
 export const PYTHON = '/usr/bin/python3'
 
+/** How `npm start` and the installed command run Node.js. */
+export const NODE_FLAG = '--max-semi-space-size=64'
+
 /** The compiled entry point of our own server. */
 export const QUOIN_MAIN = new URL('../packages/server/dist/main.js', import.meta.url).pathname
 

@@ -5,7 +5,7 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { exchange } from '../http.ts'
-import { QUOIN_MAIN } from '../require.ts'
+import { NODE_FLAG, QUOIN_MAIN } from '../require.ts'
 import { type DatabaseServer, startMariaDb, startPostgres } from './databases.ts'
 import { ADMIN_PASSWORD, bootstrapArguments, type Conf, type IdentityServer, writeConf } from './identity-server.ts'
 import { freePort, launch, mustRun, temporaryFolder, whenReady } from './process.ts'
@@ -39,7 +39,7 @@ export async function startQuoin(options: QuoinOptions): Promise<IdentityServer>
     name,
     program: process.execPath,
     args: [
-      ...[QUOIN_MAIN, 'serve', '--config-file', configFile],
+      ...[NODE_FLAG, QUOIN_MAIN, 'serve', '--config-file', configFile],
       ...['--data', data, '--host', '127.0.0.1', '--port', String(port)],
     ],
     cwd: folder.path,
