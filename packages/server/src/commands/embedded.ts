@@ -82,7 +82,7 @@ async function firstStart(
   const url = `${endpoint}/v3`
   const options = bootstrapOptions(
     {
-      bootstrapPassword: secureRandomBytes(18).toString('base64url'),
+      bootstrapPassword: secureRandomBytes(16).toString('hex'),
       bootstrapPublicUrl: url,
       bootstrapInternalUrl: url,
       bootstrapAdminUrl: url,
