@@ -78,15 +78,16 @@ describe.each(available)('INV-48: text compares the same everywhere ($name)', ({
     expect(Boolean(found)).toBe(false)
   })
 
-  test.skipIf(name !== 'mysql')('the index still finds the row', async () => {
-    const { sql: text, parameters } = groups().select('id').where('name', '=', 'admin').compile()
-    const explained = await sql<{
-      key: string
-      rows: string
-    }>`explain ${sql.raw(text.replaceAll('?', () => `'${values.shift()}'`))}`.execute(store.db)
-    expect(explained.rows).toMatchObject([{ key: 'ixu_group_name_domain_id', rows: '1' }])
-    expect(parameters.length).toBe(4)
-  })
+  if (name === 'mysql')
+    test('the index still finds the row', async () => {
+      const { sql: text, parameters } = groups().select('id').where('name', '=', 'admin').compile()
+      const explained = await sql<{
+        key: string
+        rows: string
+      }>`explain ${sql.raw(text.replaceAll('?', () => `'${values.shift()}'`))}`.execute(store.db)
+      expect(explained.rows).toMatchObject([{ key: 'ixu_group_name_domain_id', rows: '1' }])
+      expect(parameters.length).toBe(4)
+    })
   const values = ['default', 'default', 'admin', 'admin']
 
   const matching = async (how: 'contains' | 'startswith' | 'endswith', value: string, caseSensitive: boolean) =>

@@ -70,18 +70,19 @@ describe.each(available)('write ($name)', ({ name }) => {
     expect((await store.changes.read(0, 1000)).length).toBe(store.changes.position())
   })
 
-  test.skipIf(name === 'sqlite')('a transaction whose connection was cut before COMMIT is run again', async () => {
-    const [a] = await sums()
-    let runs = 0
-    await store.write(async (tx) => {
-      runs += 1
-      await raise(tx, 'a')
-      if (runs === 1) await cut(tx)
-      await raise(tx, 'a')
+  if (name !== 'sqlite')
+    test('a transaction whose connection was cut before COMMIT is run again', async () => {
+      const [a] = await sums()
+      let runs = 0
+      await store.write(async (tx) => {
+        runs += 1
+        await raise(tx, 'a')
+        if (runs === 1) await cut(tx)
+        await raise(tx, 'a')
+      })
+      expect(runs).toBe(2)
+      expect((await sums())[0]).toBe((a ?? 0) + 2)
     })
-    expect(runs).toBe(2)
-    expect((await sums())[0]).toBe((a ?? 0) + 2)
-  })
 
   /** Ends the transaction's connection from outside, and waits until the server has let go of it. */
   async function cut(tx: Tx): Promise<void> {
