@@ -50,7 +50,7 @@ describe.each(available)('bootstrap ($name)', ({ name }) => {
       .innerJoin('local_user', 'local_user.user_id', 'user.id')
       .innerJoin('password', 'password.local_user_id', 'local_user.id')
       .select(['user.id', 'user.enabled', 'local_user.name', 'local_user.domain_id', 'password.password_hash'])
-      .orderBy('password.created_at_int')
+      .orderBy('password.id')
       .execute()
 
   test('the roles, each with its intent, one implying the next, and none to be removed', async () => {
