@@ -24,6 +24,12 @@ export class Names {
     this.#byId.set(id, use === 1 ? name : `${name}#${use}`)
   }
 
+  /** Frees the name of something that was removed, when nothing else has it: its successor is called the same. */
+  forget(id: string): void {
+    const name = this.#byId.get(id)
+    if (name !== undefined && this.#uses.get(name) === 1) this.#uses.delete(name)
+  }
+
   /** Learns the ids of all objects in a value that have both an id and a name, as `user:alice`. */
   learnFrom(value: Json, kind = ''): void {
     if (Array.isArray(value)) {
@@ -77,9 +83,17 @@ export function numbered<T extends Json>(value: T): T {
   return mapStrings(value, (text) => text.replace(MARKED, (_marked, id: string) => number(id))) as T
 }
 
-/** Keeps only what a value is made of: every string inside becomes `<text>`, for pages of lists ordered by random ids. */
+/** Keeps only the size of lists and the form of links, for pages of lists that are ordered by random ids. */
 export function shapeOf(value: Json): Json {
-  return mapStrings(value, (text) => (text.includes('<host>') ? text.replace(/<(?!host>)[^>]*>/g, '<id>') : '<text>'))
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '<value>'
+  const links = (text: string) => (text.includes('<host>') ? text.replace(/<(?!host>)[^>]*>/g, '<id>') : '<text>')
+  const entries = Object.entries(value as { readonly [key: string]: Json })
+  return Object.fromEntries(
+    entries.map(([key, item]) => [
+      key,
+      Array.isArray(item) ? `<${item.length} items>` : mapStrings(item, links, false),
+    ]),
+  )
 }
 
 /** Text that is equal for equal values, whatever the order of their keys. */
@@ -114,12 +128,12 @@ const byContent = (a: Json, b: Json) => {
 }
 const byKey = ([a]: readonly [string, Json], [b]: readonly [string, Json]) => (a < b ? -1 : a > b ? 1 : 0)
 
-function mapStrings(value: Json, change: (text: string) => string): Json {
+function mapStrings(value: Json, change: (text: string) => string, keys = true): Json {
   if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((item: Json) => mapStrings(item, change))
+  if (Array.isArray(value)) return value.map((item: Json) => mapStrings(item, change, keys))
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value as { readonly [key: string]: Json })
-  return Object.fromEntries(entries.map(([key, item]) => [change(key), mapStrings(item, change)]))
+  return Object.fromEntries(entries.map(([key, item]) => [keys ? change(key) : key, mapStrings(item, change, keys)]))
 }
 
 function timeShape(fraction: string | undefined, zone = ''): string {

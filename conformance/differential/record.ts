@@ -72,6 +72,7 @@ async function perform(
   const answer = await exchange(url, sent).catch((error: NodeJS.ErrnoException) => dropped(error))
   const json = parsed(answer)
   if (json !== undefined) names.learnFrom(json)
+  if (method === 'DELETE' && answer.status === 204) names.forget(fill(path).split(/[/?]/).at(-1) ?? '')
   const missing = save(step, answer, json, saved, names)
   const observed = observe(answer, json, step, names)
   return missing.length > 0 && !step.tidy && !step.mayRefuse

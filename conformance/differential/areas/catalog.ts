@@ -15,11 +15,13 @@ const regions: readonly Step[] = [
   region('without an id', { description: 'made' }, { save: { made: 'region.id' } }),
   region('empty', {}, { save: { made2: 'region.id' } }),
   region('id empty', { id: '' }, { save: { made3: 'region.id' }, tidy: true }),
+  step('remove id empty', 'DELETE /v3/regions/{made3}', { tidy: true }),
   region('same id', { id: 'east' }),
   region('longest id', { id: 'i'.repeat(255) }),
   region('over-long id', { id: 'i'.repeat(256) }),
   region('id a number', { id: 4 }),
-  region('id null', { id: null }, { tidy: true }),
+  region('id null', { id: null }, { save: { made3: 'region.id' }, tidy: true }),
+  step('remove id null', 'DELETE /v3/regions/{made3}', { tidy: true }),
   region('id unicode', { id: 'Zürich' }),
   region('id with a slash', { id: 'a/b' }),
   region('parent missing', { id: 'x', parent_region_id: 'nowhere' }),
@@ -132,6 +134,7 @@ const endpoints: readonly Step[] = [
     { save: { regionless: 'endpoint.id' } },
   ),
   endpoint('region null', { ...NOVA, region_id: null }, { save: { regionnull: 'endpoint.id' }, mayRefuse: true }),
+  step('remove region null', 'DELETE /v3/endpoints/{regionnull}', { tidy: true }),
   endpoint(
     'legacy region',
     { service_id: '{nova}', interface: 'public', url: 'http://x.example', region: 'fresh' },
@@ -188,7 +191,6 @@ const endpoints: readonly Step[] = [
       ['url empty', { url: '' }],
       ['region', { region_id: 'city' }],
       ['region missing', { region_id: 'nowhere' }],
-      ['region null', { region_id: null }],
       ['service', { service_id: '{dns}' }],
       ['service missing', { service_id: MISSING }],
       ['enabled', { enabled: false }],
@@ -199,6 +201,11 @@ const endpoints: readonly Step[] = [
   ).map(([name, body]) =>
     step(`update endpoint ${name}`, 'PATCH /v3/endpoints/{nova-again}', { body: { endpoint: body as Json } }),
   ),
+  step('update endpoint region null', 'PATCH /v3/endpoints/{nova-again}', { body: { endpoint: { region_id: null } } }),
+  step('its region back', 'PATCH /v3/endpoints/{nova-again}', {
+    body: { endpoint: { region_id: 'city' } },
+    tidy: true,
+  }),
   step('update missing endpoint', `PATCH /v3/endpoints/${MISSING}`, {
     body: { endpoint: { url: 'http://x.example' } },
   }),

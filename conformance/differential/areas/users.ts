@@ -57,7 +57,12 @@ const creating: readonly Step[] = [
   create('enabled null', { name: 'e3', domain_id: '{people}', enabled: null }),
   create('password a number', { name: 'p1', domain_id: '{people}', password: 5 }),
   create('password null', { name: 'p2', domain_id: '{people}', password: null }),
-  create('password empty', { name: 'p3', domain_id: '{people}', password: '' }),
+  create(
+    'password empty',
+    { name: 'p3', domain_id: '{people}', password: '' },
+    { save: { p3: 'user.id' }, mayRefuse: true },
+  ),
+  step('remove the one with an empty password', 'DELETE /v3/users/{p3}', { tidy: true }),
   create('password long', { name: 'p4', domain_id: '{people}', password: 'p'.repeat(5000) }),
   create('domain missing', { name: 'd1', domain_id: 'ffffffffffffffffffffffffffffffff' }),
   create('domain null', { name: 'd2', domain_id: null }, { tidy: true }),
@@ -290,9 +295,9 @@ export const passwords: Area = {
         ['new one null', { original_password: 'first word', password: null }],
         ['new one a number', { original_password: 'first word', password: 12 }],
         ['original a number', { original_password: 3, password: 'second word' }],
-        ['new one empty', { original_password: 'first word', password: '' }],
       ] as const
     ).map(([name, user]) => step(name, 'POST /v3/users/{cat}/password', { as: 'anonymous', body: { user } })),
+    step('session from before', 'GET /v3/auth/projects', { as: { token: 'cat-token' } }),
     create('dora', { name: 'dora', domain_id: '{near}', password: 'first word' }, { save: { dora: 'user.id' } }),
     step('change', 'POST /v3/users/{dora}/password', {
       as: 'anonymous',
@@ -340,8 +345,11 @@ export const passwords: Area = {
       as: 'anonymous',
       body: { user: { original_password: 'fifth word', password: 'sixth word' } },
     }),
+    step('new one empty', 'POST /v3/users/{cat}/password', {
+      as: 'anonymous',
+      body: { user: { original_password: 'first word', password: '' } },
+    }),
     step('reading is not possible', 'GET /v3/users/{dora}/password'),
-    step('session from before', 'GET /v3/auth/projects', { as: { token: 'cat-token' } }),
     ...each(['cat', 'locked', 'dora'], (name) => step(`remove ${name}`, `DELETE /v3/users/{${name}}`)),
   ],
 }
