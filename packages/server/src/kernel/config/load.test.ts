@@ -188,7 +188,7 @@ describe('what is refused', () => {
   })
 
   test('INV-55: the value of a secret is in no message', () => {
-    for (const text of ['[database]\nconnection = hunter2 $nowhere\n', '[DEFAULT]\nadmin_token = $hunter2$\n'])
+    for (const text of ['[database]\nconnection = hunter2 $nowhere\n', '[ldap]\npassword = $hunter2$\n'])
       expect(
         refusal(() => load(text))
           .message.replace('$hunter2', '')
