@@ -272,6 +272,7 @@ function asRefusal(error: unknown): unknown {
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new TooLarge('The request body is larger than [oslo_middleware] max_request_body_size.')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return BadRequest.missing('application/json', 'Content-Type header')
   if (code === 'FST_ERR_BAD_URL') return new BadRequest('The path is not valid percent-encoded UTF-8.')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new BadRequest((error as Error).message)
   return error

@@ -54,16 +54,19 @@ export function validator(schema: TSchema): Validate {
 /** What a refusal may repeat of what was sent: no secret, by the names that secrets have (INV-55). */
 function shown(error: ErrorObject): unknown {
   const last = pathOf(error).at(-1)
-  return last !== undefined && isSecretName(last) ? MASKED : withoutSecrets(error.data)
+  return last !== undefined && isSecret(last) ? MASKED : withoutSecrets(error.data)
 }
 
 const MASKED = '***'
+
+/** An option of a user is named after passwords and is none. */
+const isSecret = (name: string): boolean => name !== 'lock_password' && isSecretName(name)
 
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, isSecretName(key) ? MASKED : withoutSecrets(item)]),
+    Object.entries(value).map(([key, item]) => [key, isSecret(key) ? MASKED : withoutSecrets(item)]),
   )
 }
 
@@ -87,6 +90,8 @@ function messageOf({ error, unexpected }: Fault): string {
       const types = (Array.isArray(params.type) ? params.type : String(params.type).split(',')) as string[]
       return `${value} is not of type ${types.map((type) => `'${type}'`).join(', ')}`
     }
+    case 'dependencies':
+      return `${pythonRepr(params.missingProperty)} is a dependency of ${pythonRepr(params.property)}`
     case 'required':
       return `${pythonRepr(params.missingProperty)} is a required property`
     case 'additionalProperties': {
@@ -95,9 +100,9 @@ function messageOf({ error, unexpected }: Fault): string {
     }
     case 'minLength':
     case 'minItems':
-      return params.limit === 1 ? `${value} should be non-empty` : `${value} is too short`
+      return `${value} is too short`
     case 'minProperties':
-      return params.limit === 1 ? `${value} should be non-empty` : `${value} does not have enough properties`
+      return `${value} does not have enough properties`
     case 'maxProperties':
       return `${value} has too many properties`
     case 'maxLength':

@@ -35,7 +35,7 @@ describe('what is wrong, worded as upstream words it', () => {
   ])('%j', (body, message) => expect(said(Thing, body)).toBe(message))
 
   test.each([
-    [{ name: '' }, "name. Value: . '' should be non-empty"],
+    [{ name: '' }, "name. Value: . '' is too short"],
     [{ name: 'longer' }, "name. Value: longer. 'longer' is too long"],
     [{ name: '  ' }, "name. Value:   . '  ' does not match '[\\\\S]+'"],
     [{ name: null }, "name. Value: None. None is not of type 'string'"],
@@ -70,7 +70,7 @@ describe('what is wrong, worded as upstream words it', () => {
     expect(about({ n: 4 })).toBe('4 is greater than the maximum of 3')
     expect(about({ n: '2' })).toBe("'2' is not of type 'integer'")
     expect(about({ list: [1] })).toBe('[1] is too short')
-    expect(about({ some: {} })).toBe('{} should be non-empty')
+    expect(about({ some: {} })).toBe('{} does not have enough properties')
     expect(about({ few: { a: 1, b: 2 } })).toBe("{'a': 1, 'b': 2} has too many properties")
     expect(about({ one: 'y' })).toBe("'x' was expected")
     expect(about({ none: 'y' })).toBe("'y' should not be valid under {'type': 'string'}")
