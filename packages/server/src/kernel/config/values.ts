@@ -106,7 +106,14 @@ const AUTHORITY = new RegExp(
 export function readUri(text: string, lengthMax = Number.POSITIVE_INFINITY): string {
   const [, authority = ''] = URI.exec(text) ?? []
   const host = AUTHORITY.exec(authority)?.[1]
-  if (host === undefined || !isUriHost(host) || /[\s\p{Cc}\\]/u.test(text) || text.length > lengthMax)
+  const path = text.slice(text.indexOf(authority) + authority.length).replace(/[?#].*/su, '')
+  if (
+    host === undefined ||
+    !isUriHost(host) ||
+    /[[\]]/.test(path) ||
+    /[\s\p{Cc}\\]/u.test(text) ||
+    text.length > lengthMax
+  )
     throw new BadValue(
       `must be a URI with scheme and host${Number.isFinite(lengthMax) ? `, at most ${lengthMax} characters long` : ''}`,
     )
