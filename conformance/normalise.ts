@@ -86,7 +86,10 @@ export function numbered<T extends Json>(value: T): T {
 /** Keeps only the size of lists and the form of links, for pages of lists that are ordered by random ids. */
 export function shapeOf(value: Json): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return '<value>'
-  const links = (text: string) => (text.includes('<host>') ? text.replace(/<(?!host>)[^>]*>/g, '<id>') : '<text>')
+  const links = (text: string) =>
+    text.includes('<host>')
+      ? text.replace(/<(?!host>)[^>]*>/g, '<id>').replace(/marker=[^&]*/, 'marker=<id>')
+      : '<text>'
   const entries = Object.entries(value as { readonly [key: string]: Json })
   return Object.fromEntries(
     entries.map(([key, item]) => [

@@ -6,13 +6,22 @@ export interface Known {
   readonly reason: string
   /** `area/step` ids. */
   readonly steps: readonly string[]
-  /** What is right instead; parts not given stay as the oracle has them. */
-  readonly answer: {
-    readonly status?: number
-    readonly headers?: Readonly<Record<string, string>>
-    readonly body?: Json
-  }
+  readonly answer: RightAnswer
 }
+
+/** What is right instead of what the oracle said. */
+export type RightAnswer =
+  /** What the oracle said to another step, for example to a caller whose rights are now the same. */
+  | { readonly like: string }
+  /** A refusal in the error envelope; without a message, any. */
+  | { readonly refused: number; readonly message?: string }
+  /** The oracle's answer but for these parts; a header that is null is not sent, an `anyBody` is not compared. */
+  | {
+      readonly status?: number
+      readonly headers?: Readonly<Record<string, string | null>>
+      readonly body?: Json
+      readonly anyBody?: true
+    }
 
 export interface Difference {
   readonly id: string
@@ -29,6 +38,7 @@ export function compare(
   const expectedById = new Map<string, Known>()
   for (const item of known) for (const id of item.steps) expectedById.set(id, item)
   const subjectById = new Map(subject.map((item) => [item.id, item]))
+  const oracleById = new Map(oracle.map((item) => [item.id, item]))
   const differences: Difference[] = []
   for (const { id, request, observed, fault } of oracle) {
     const add = (what: string) => differences.push({ id, request, what })
@@ -38,7 +48,7 @@ export function compare(
     if (fault !== undefined && exception === undefined) add(`the oracle's step failed: ${fault}`)
     if (other?.fault !== undefined) add(`the step failed: ${other.fault}`)
     if (observed === undefined || other?.observed === undefined) continue
-    const right: Observed = { ...observed, ...exception?.answer }
+    const right = exception ? rightAnswer(exception.answer, observed, other.observed, oracleById) : observed
     if (exception && canonical(toJson(right)) === canonical(toJson(observed))) add('listed as known, but not different')
     for (const what of unlike(right, other.observed)) add(what)
   }
@@ -46,6 +56,46 @@ export function compare(
     differences.push({ id, request: '', what: 'listed as known, but there is no such step' })
   return differences
 }
+
+function rightAnswer(
+  answer: RightAnswer,
+  oracle: Observed,
+  seen: Observed,
+  oracleById: ReadonlyMap<string, Recorded>,
+): Observed {
+  if ('like' in answer) {
+    const other = oracleById.get(answer.like)?.observed
+    if (other === undefined) throw new Error(`known.ts names a step that the oracle did not answer: ${answer.like}`)
+    return other
+  }
+  if ('refused' in answer) return refusal(answer.refused, answer.message ?? messageOf(seen.body) ?? 'a message')
+  const headers = Object.entries({ ...oracle.headers, ...answer.headers })
+  return {
+    status: answer.status ?? oracle.status,
+    headers: Object.fromEntries(headers.filter((entry): entry is [string, string] => entry[1] !== null)),
+    body: answer.anyBody ? seen.body : (answer.body ?? oracle.body),
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Request Entity Too Large',
+}
+
+const refusal = (status: number, message: string): Observed => ({
+  status,
+  headers: {
+    'content-type': 'application/json',
+    vary: 'X-Auth-Token',
+    'x-openstack-request-id': 'req-<uuid>',
+    ...(status === 401 ? { 'www-authenticate': 'Keystone uri="http://<host>/v3"' } : {}),
+  },
+  body: { error: { code: status, message, title: TITLES[status] ?? '' } },
+})
 
 /** One line for each difference, for the message of a failing test. */
 export const report = (differences: readonly Difference[]): string =>
