@@ -71,7 +71,7 @@ export const changedSinceZed: readonly Known[] = [
   {
     reason: SCHEMA,
     steps: ['users/list name='],
-    answer: { refused: 400, message: "Invalid input for field/attribute name. Value: . '' should be non-empty" },
+    answer: { refused: 400, message: "Invalid input for field/attribute name. Value: . '' is too short" },
   },
   {
     reason: SCHEMA,
@@ -107,7 +107,7 @@ export const changedSinceZed: readonly Known[] = [
   {
     reason: SCHEMA,
     steps: ['roles/list domain_id='],
-    answer: { refused: 400, message: "Invalid input for field/attribute domain_id. Value: . '' should be non-empty" },
+    answer: { refused: 400, message: "Invalid input for field/attribute domain_id. Value: . '' is too short" },
   },
   {
     reason: SCHEMA,
@@ -119,7 +119,7 @@ export const changedSinceZed: readonly Known[] = [
     steps: ['catalog/list regions parent_region_id='],
     answer: {
       refused: 400,
-      message: "Invalid input for field/attribute parent_region_id. Value: . '' should be non-empty",
+      message: "Invalid input for field/attribute parent_region_id. Value: . '' is too short",
     },
   },
   {
@@ -178,7 +178,7 @@ export const changedSinceZed: readonly Known[] = [
   {
     reason: WORDS,
     steps: ['assignments/assignments include_subtree=true&scope.domain.id={dom}'],
-    answer: { refused: 400, message: 'must have property scope.project.id when property include_subtree is present' },
+    answer: { refused: 400, message: ''scope.project.id' is a dependency of 'include_subtree'' },
   },
   { reason: WORDS, steps: ['catalog/region over-long id'], answer: { refused: 400 } },
   {
