@@ -178,7 +178,7 @@ export const changedSinceZed: readonly Known[] = [
   {
     reason: WORDS,
     steps: ['assignments/assignments include_subtree=true&scope.domain.id={dom}'],
-    answer: { refused: 400, message: ''scope.project.id' is a dependency of 'include_subtree'' },
+    answer: { refused: 400, message: "'scope.project.id' is a dependency of 'include_subtree'" },
   },
   { reason: WORDS, steps: ['catalog/region over-long id'], answer: { refused: 400 } },
   {
