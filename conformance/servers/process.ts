@@ -36,20 +36,22 @@ export interface Launch {
 const groups = new Set<number>()
 const folders = new Set<string>()
 
-process.once('exit', () => {
+process.once('exit', clean)
+// A signal ends the process without 'exit'; whoever sends a second one has its way.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    clean()
+    process.kill(process.pid, signal)
+  })
+
+function clean(): void {
   for (const pid of groups) signalGroup(pid, 'SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
+}
 
 /** Starts a program and returns at once; use `whenReady` to wait for it. */
 export function launch(what: Launch): Running {
-  const child = spawn(what.program, [...what.args], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(what.cwd ? { cwd: what.cwd } : {}),
-    env: environment(what.env),
-    ...(what.as ?? {}),
-  })
+  const child = spawn(what.program, [...what.args], { ...spawnOptions(what), stdio: ['ignore', 'pipe', 'pipe'] })
   const log = new TailLog()
   child.stdout?.on('data', (chunk: Buffer) => log.add(chunk))
   child.stderr?.on('data', (chunk: Buffer) => log.add(chunk))
@@ -92,13 +94,7 @@ export interface Finished {
 
 /** Runs a program to its end, whatever its exit code. */
 export async function run(what: Launch & { readonly input?: string }): Promise<Finished> {
-  const child = spawn(what.program, [...what.args], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...(what.cwd ? { cwd: what.cwd } : {}),
-    env: environment(what.env),
-    ...(what.as ?? {}),
-  })
+  const child = spawn(what.program, [...what.args], { ...spawnOptions(what), stdio: ['pipe', 'pipe', 'pipe'] })
   const out: Buffer[] = []
   const err: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
@@ -158,6 +154,13 @@ class TailLog {
     return Buffer.concat(this.#chunks).toString()
   }
 }
+
+const spawnOptions = (what: Launch) => ({
+  detached: true,
+  ...(what.cwd ? { cwd: what.cwd } : {}),
+  env: environment(what.env),
+  ...(what.as ?? {}),
+})
 
 // Settings of the shell that runs the tests (a sourced openrc, Quoin's own variables) must not reach the programs.
 function environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -1,7 +1,6 @@
 import { type Context, callerOf } from '../kernel/context.ts'
 import type { Query } from '../kernel/declare.ts'
 import { Unauthorized } from '../kernel/errors.ts'
-import type { ListBounds } from '../kernel/lists/index.ts'
 
 /**
  * The domain a list is of when the request's filters name none: with a driver for each domain a list must know its
@@ -16,8 +15,3 @@ export function listDomain(ctx: Context, query: Query): string | null {
   if (caller.systemScope === 'all') return null
   throw new Unauthorized().because('No domain information specified as part of list request')
 }
-
-export const listBounds = ({ config }: Context): ListBounds => ({
-  maxDbLimit: config.DEFAULT.max_db_limit,
-  listLimit: config.identity.list_limit ?? config.DEFAULT.list_limit,
-})

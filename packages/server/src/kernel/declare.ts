@@ -13,7 +13,7 @@ type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${i
   : never
 export type Params<Path extends string> = { readonly [Name in ParamNames<Path>]: string }
 
-/** Query keys as sent; a key given twice keeps its last value, as upstream's. */
+/** Query keys as sent; a key given twice keeps its first value, as upstream's. */
 export type Query = Readonly<Record<string, string>>
 type BodyOf<Schema> = Schema extends TSchema ? Static<Schema> : undefined
 

@@ -1,9 +1,19 @@
 import { Forbidden } from '../kernel/errors.ts'
 
-/** The `immutable` resource option, which projects, domains and roles share. */
+/** The resource options that projects, domains and roles share. */
+export interface Options {
+  readonly immutable?: boolean
+}
+
 export interface Guarded {
   readonly id: string
-  readonly options: { readonly immutable?: boolean }
+  readonly options: Options
+}
+
+/** Options after a change: null takes one away, one that is not named stays. */
+export function optionsAfter(before: Options, change: unknown): Options {
+  if (typeof change !== 'object' || change === null || !('immutable' in change)) return before
+  return typeof change.immutable === 'boolean' ? { immutable: change.immutable } : {}
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What other areas use of domains and projects. */
 export { createDomain, type NewDomain, updateDomain } from './domains/operations.ts'
-export { checkDeletable, checkMutable, type Guarded } from './immutable.ts'
+export { checkDeletable, checkMutable, type Guarded, type Options, optionsAfter } from './immutable.ts'
 export {
   assertDomainEnabled,
   assertProjectEnabled,
@@ -16,6 +16,6 @@ export {
   projectsByIds,
   updateProject,
 } from './projects/operations.ts'
-export { type Domain, domainView, facts, type Options, type Project, projectView } from './projects/project.ts'
+export { type Domain, domainView, facts, type Project, projectView } from './projects/project.ts'
 export { removeDomain, removeProject } from './projects/remove.ts'
 export { parentsOf, subtreeOf } from './projects/tree.ts'

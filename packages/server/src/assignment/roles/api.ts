@@ -2,9 +2,9 @@ import { Type } from 'typebox'
 import { operation } from '../../kernel/declare.ts'
 import { BadRequest } from '../../kernel/errors.ts'
 import { type Extras, extrasIn, plainNames } from '../../kernel/extras.ts'
-import { collection, listRequest, member } from '../../kernel/lists/index.ts'
-import { boundsOf } from '../bounds.ts'
-import { createRole, optionsAfter, removeRole, showRole, updateRole } from './operations.ts'
+import { collection, listBounds, listRequest, member } from '../../kernel/lists/index.ts'
+import { optionsAfter } from '../../resource/operations.ts'
+import { createRole, removeRole, showRole, updateRole } from './operations.ts'
 import { ownAttributes, type Role, roleFacts, roleView } from './role.ts'
 import { listRoles } from './store.ts'
 
@@ -60,9 +60,9 @@ const list = operation({
   }),
   answer: Type.Object({ roles: Type.Array(Shown), links: Type.Object({}) }),
   run: async (ctx, { query }) => {
-    const asked = listRequest(query, ['name', 'domain_id'], boundsOf(ctx))
+    const asked = listRequest(query, ['name', 'domain_id'], listBounds(ctx.config, 'role'))
     const ofDomain = query.domain_id !== undefined
-    const options = { dialect: ctx.store.dialect, ofDomain, ...boundsOf(ctx) }
+    const options = { dialect: ctx.store.dialect, ofDomain, ...listBounds(ctx.config, 'role') }
     const { rows, truncated } = await listRoles(ctx.db, asked, options)
     return collection(ctx, 'roles', rows.map(roleView), { list: asked, truncated })
   },

@@ -3,7 +3,7 @@ import type { Context, WriteContext } from '../../kernel/context.ts'
 import { BadRequest, Conflict, NotFound } from '../../kernel/errors.ts'
 import { type Extras, extrasIn } from '../../kernel/extras.ts'
 import { isDuplicate } from '../../kernel/store/index.ts'
-import { checkDeletable, checkMutable } from '../../resource/operations.ts'
+import { checkDeletable, checkMutable, optionsAfter } from '../../resource/operations.ts'
 import { removeGrantsOfRole } from '../grants/remove.ts'
 import { ownAttributes, type Role, rowOf } from './role.ts'
 import * as store from './store.ts'
@@ -79,14 +79,8 @@ export async function ensureRole(
   ctx: WriteContext,
   { name, description, immutable }: { name: string; description: string; immutable: boolean },
 ): Promise<Role> {
-  const known = await store.roleByName(ctx.db, { name, domainId: null, dialect: ctx.store.dialect })
+  const known = await store.roleByName(ctx.db, { name, domainId: null })
   return known ?? createRole(ctx, { name, description, options: immutable ? { immutable } : {} })
-}
-
-/** Options after a change: null takes one away, one that is not named stays. */
-export function optionsAfter(before: Role['options'], change: unknown): Role['options'] {
-  if (typeof change !== 'object' || change === null || !('immutable' in change)) return before
-  return typeof change.immutable === 'boolean' ? { immutable: change.immutable } : {}
 }
 
 async function naming(role: Role, work: () => Promise<void>): Promise<void> {

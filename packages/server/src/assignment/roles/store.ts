@@ -35,14 +35,14 @@ export const roleById = (db: Db, id: string): Promise<Role | undefined> =>
 
 export const roleByName = (
   db: Db,
-  { name, domainId, dialect }: { name: string; domainId: string | null; dialect: Store['dialect'] },
+  { name, domainId }: { name: string; domainId: string | null },
 ): Promise<Role | undefined> =>
   first(
     db,
     db
       .selectFrom('role')
       .select(columns)
-      .where(sameText(dialect, 'name', name))
+      .where(sameText('name', name))
       .where('domain_id', '=', domainId ?? NO_DOMAIN),
   )
 

@@ -2,8 +2,7 @@ import { Type } from 'typebox'
 import { operation } from '../../kernel/declare.ts'
 import { BadRequest } from '../../kernel/errors.ts'
 import { type Extras, plainNames } from '../../kernel/extras.ts'
-import { collection, listRequest, member } from '../../kernel/lists/index.ts'
-import { boundsOf } from '../bounds.ts'
+import { collection, listBounds, listRequest, member } from '../../kernel/lists/index.ts'
 import { assertUrlTemplate } from '../url.ts'
 import {
   createEndpoint,
@@ -77,8 +76,11 @@ const list = operation({
   }),
   answer: Type.Object({ endpoints: Type.Array(Endpoint), links: Type.Object({}) }),
   run: async (ctx, { query }) => {
-    const asked = listRequest(query, ['interface', 'service_id', 'region_id'], boundsOf(ctx))
-    const { rows, truncated } = await listEndpoints(ctx.db, asked, { dialect: ctx.store.dialect, ...boundsOf(ctx) })
+    const asked = listRequest(query, ['interface', 'service_id', 'region_id'], listBounds(ctx.config, 'catalog'))
+    const { rows, truncated } = await listEndpoints(ctx.db, asked, {
+      dialect: ctx.store.dialect,
+      ...listBounds(ctx.config, 'catalog'),
+    })
     return collection(ctx, 'endpoints', rows.map(shownEndpoint), { list: asked, truncated })
   },
 })

@@ -2,8 +2,7 @@ import { Type } from 'typebox'
 import { operation } from '../../kernel/declare.ts'
 import { BadRequest } from '../../kernel/errors.ts'
 import { type Extras, plainNames } from '../../kernel/extras.ts'
-import { collection, listRequest, member } from '../../kernel/lists/index.ts'
-import { boundsOf } from '../bounds.ts'
+import { collection, listBounds, listRequest, member } from '../../kernel/lists/index.ts'
 import { createRegion, type NewRegion, regionAttributes, removeRegion, showRegion, updateRegion } from './operations.ts'
 import { listRegions } from './store.ts'
 
@@ -44,8 +43,11 @@ const list = operation({
   ),
   answer: Type.Object({ regions: Type.Array(Region), links: Type.Object({}) }),
   run: async (ctx, { query }) => {
-    const asked = listRequest(query, ['parent_region_id'], boundsOf(ctx))
-    const { rows, truncated } = await listRegions(ctx.db, asked, { dialect: ctx.store.dialect, ...boundsOf(ctx) })
+    const asked = listRequest(query, ['parent_region_id'], listBounds(ctx.config, 'catalog'))
+    const { rows, truncated } = await listRegions(ctx.db, asked, {
+      dialect: ctx.store.dialect,
+      ...listBounds(ctx.config, 'catalog'),
+    })
     return collection(ctx, 'regions', rows, { list: asked, truncated })
   },
 })

@@ -2,8 +2,7 @@ import { Type } from 'typebox'
 import { operation } from '../../kernel/declare.ts'
 import { BadRequest } from '../../kernel/errors.ts'
 import { type Extras, plainNames } from '../../kernel/extras.ts'
-import { collection, listRequest, member } from '../../kernel/lists/index.ts'
-import { boundsOf } from '../bounds.ts'
+import { collection, listBounds, listRequest, member } from '../../kernel/lists/index.ts'
 import {
   createService,
   type NewService,
@@ -35,8 +34,11 @@ const list = operation({
   query: Type.Object({}),
   answer: Type.Object({ services: Type.Array(Service), links: Type.Object({}) }),
   run: async (ctx, { query }) => {
-    const asked = listRequest(query, ['type', 'name'], boundsOf(ctx))
-    const { rows, truncated } = await listServices(ctx.db, asked, { dialect: ctx.store.dialect, ...boundsOf(ctx) })
+    const asked = listRequest(query, ['type', 'name'], listBounds(ctx.config, 'catalog'))
+    const { rows, truncated } = await listServices(ctx.db, asked, {
+      dialect: ctx.store.dialect,
+      ...listBounds(ctx.config, 'catalog'),
+    })
     return collection(ctx, 'services', rows, { list: asked, truncated })
   },
 })

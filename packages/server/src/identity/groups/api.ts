@@ -1,9 +1,17 @@
 import { type Context, callerOf } from '../../kernel/context.ts'
 import { operation } from '../../kernel/declare.ts'
 import { extrasIn, plainNames } from '../../kernel/extras.ts'
-import { applyFilters, collection, exactFilter, listRequest, member, page } from '../../kernel/lists/index.ts'
+import {
+  applyFilters,
+  collection,
+  exactFilter,
+  listBounds,
+  listRequest,
+  member,
+  page,
+} from '../../kernel/lists/index.ts'
 import { assertSameIdentity, NEVER_EXTRA } from '../attributes.ts'
-import { listBounds, listDomain } from '../list-scope.ts'
+import { listDomain } from '../list-scope.ts'
 import { type Group, groupOf, policyGroup, shownGroup } from './group.ts'
 import { createGroup, deleteGroup, groupById, updateGroup } from './operations.ts'
 import { CreateGroupBody, GroupAnswer, GroupsAnswer, ListGroupsQuery, UpdateGroupBody } from './schemas.ts'
@@ -27,7 +35,7 @@ export const list = operation({
   answer: GroupsAnswer,
   load: (ctx) => ({ group: { domain_id: ctx.caller?.domainId ?? null } }),
   run: async (ctx, { query }) => {
-    const list = listRequest(query, ['domain_id', 'name'], listBounds(ctx))
+    const list = listRequest(query, ['domain_id', 'name'], listBounds(ctx.config, 'identity'))
     const columns = {
       domain_id: { ref: 'group.domain_id', kind: 'text' },
       name: { ref: 'group.name', kind: 'text' },

@@ -2,10 +2,9 @@ import { record } from '../../kernel/changes/index.ts'
 import { type Context, callerOf, type WriteContext } from '../../kernel/context.ts'
 import type { Query } from '../../kernel/declare.ts'
 import { NotFound } from '../../kernel/errors.ts'
-import { applyFilters, type ListRequest, listRequest, page } from '../../kernel/lists/index.ts'
+import { applyFilters, type ListRequest, listBounds, listRequest, page } from '../../kernel/lists/index.ts'
 import { isoMicros } from '../../kernel/times.ts'
 import { revoke } from '../../revocation/operations.ts'
-import { listBounds } from '../list-scope.ts'
 import { groupOf, shownGroup } from './group.ts'
 import {
   deleteMembership,
@@ -94,7 +93,7 @@ export interface GroupsOfUser {
 
 /** A user's groups with the end of each membership; of a caller with a domain, those of the domain alone (INV-12). */
 export async function listGroupsOfUser(ctx: Context, userId: string, query: Query): Promise<GroupsOfUser> {
-  const list = listRequest(query, ['name'], listBounds(ctx))
+  const list = listRequest(query, ['name'], listBounds(ctx.config, 'identity'))
   const ends = await unexpired(ctx, userId)
   const permanent = new Set(await permanentGroupIds(ctx.db, userId))
   const all = groupRowsOf(ctx.db, userId, [...ends.keys()])

@@ -8,12 +8,13 @@ import {
   exactFilter,
   type Filter,
   type ListRequest,
+  listBounds,
   listRequest,
   page,
 } from '../../kernel/lists/index.ts'
 import { parseIso } from '../../kernel/times.ts'
 import type { Tables } from '../../schema/tables.ts'
-import { listBounds, listDomain } from '../list-scope.ts'
+import { listDomain } from '../list-scope.ts'
 import { storedUsers, type UserRow, userRows } from './store.ts'
 import { shownUser, type User, userOf } from './user.ts'
 
@@ -32,14 +33,14 @@ export interface UserList {
 
 /** Users that the query asks for; of a caller with a domain, those of the domain alone (INV-12). */
 export async function listUsers(ctx: Context, query: Query): Promise<UserList> {
-  const list = listRequest(query, [...MEMBER_FILTERS, ...FEDERATED_FILTERS], listBounds(ctx))
+  const list = listRequest(query, [...MEMBER_FILTERS, ...FEDERATED_FILTERS], listBounds(ctx.config, 'identity'))
   const domainId = listDomain(ctx, query) ?? callerOf(ctx).domainId
   return usersOn(ctx, list, userRows(ctx.db), domainId)
 }
 
 /** Permanent members of a group. */
 export async function listUsersInGroup(ctx: Context, groupId: string, query: Query): Promise<UserList> {
-  const list = listRequest(query, MEMBER_FILTERS, listBounds(ctx))
+  const list = listRequest(query, MEMBER_FILTERS, listBounds(ctx.config, 'identity'))
   const members = userRows(ctx.db).where((eb) =>
     eb.exists(
       eb

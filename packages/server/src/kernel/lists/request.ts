@@ -1,3 +1,4 @@
+import type { Config } from '../config/index.ts'
 import type { Query } from '../declare.ts'
 import { BadRequest } from '../errors.ts'
 
@@ -25,6 +26,11 @@ export interface ListBounds {
   /** [<section>] list_limit or [DEFAULT] list_limit, used when the caller names none. */
   readonly listLimit: number | null
 }
+
+export const listBounds = (config: Config, section: 'catalog' | 'identity' | 'resource' | 'role'): ListBounds => ({
+  maxDbLimit: config.DEFAULT.max_db_limit,
+  listLimit: config[section].list_limit ?? config.DEFAULT.list_limit,
+})
 
 export function listRequest(query: Query, names: readonly string[], bounds: ListBounds): ListRequest {
   const filters: Filter[] = []

@@ -7,14 +7,14 @@ import { booleanFilter, type Filter, type ListRequest } from './request.ts'
 export type FilterColumns = Readonly<Record<string, { readonly ref: string; readonly kind: 'text' | 'boolean' }>>
 
 /** Text equality that means the same on every database: case, accents and trailing spaces count (INV-48). */
-export function sameText(_dialect: Dialect, ref: string, value: string): RawBuilder<boolean> {
+export function sameText(ref: string, value: string): RawBuilder<boolean> {
   // An expression, not SQL text: kernel/store makes those exact where the database's own comparison is not.
   return sql<boolean>`${expressionBuilder()(sql.ref<string>(ref), '=', value)}`
 }
 
 export function condition(dialect: Dialect, ref: string, filter: Filter): RawBuilder<boolean> {
   const { comparator, value, caseSensitive } = filter
-  if (comparator === 'equals') return sameText(dialect, ref, value)
+  if (comparator === 'equals') return sameText(ref, value)
   return matchesText(dialect, sql.ref<string>(ref), { how: comparator, value, caseSensitive })
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { booleanIn, checkUrlSafe, extraIn, optionsAfter, withPlainNames } from './attributes.ts'
+import { booleanIn, checkUrlSafe, extraIn, withPlainNames } from './attributes.ts'
 
 test('extra attributes are what is left of a body', () => {
   expect(extraIn({ name: 'x', domain_id: 'd', color: 'red', extra: { k: 1 }, tags: [] })).toEqual({ color: 'red' })
@@ -40,16 +40,6 @@ test('words for booleans are refused, booleans are not', () => {
   expect(() => booleanIn({ enabled: 'false' }, 'enabled')).toThrow(
     "Invalid input for field/attribute enabled. Value: false. 'false' is not of type 'boolean'",
   )
-})
-
-test.each([
-  [{}, { immutable: true }, { immutable: true }],
-  [{ immutable: true }, { immutable: null }, {}],
-  [{ immutable: true }, {}, { immutable: true }],
-  [{ immutable: true }, undefined, { immutable: true }],
-  [{ immutable: true }, { immutable: false }, { immutable: false }],
-])('options %j changed by %j are %j', (before, change, after) => {
-  expect(optionsAfter(before, change)).toEqual(after)
 })
 
 test('names that need escaping in a URL are refused where that is asked for', () => {

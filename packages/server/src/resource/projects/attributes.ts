@@ -1,6 +1,5 @@
 import { BadRequest } from '../../kernel/errors.ts'
 import { type Extras as Attributes, extrasIn, plainNames } from '../../kernel/extras.ts'
-import type { Options } from './project.ts'
 
 export { booleanIn } from '../../kernel/extras.ts'
 /** What a request body says of a project or domain, sorted into our own attributes and the rest. Pure. */
@@ -26,12 +25,6 @@ const RESERVED: ReadonlySet<string> = new Set([...OWN, 'explicit_domain_id'])
 
 /** A new project's attribute names as they are stored. @throws BadRequest */
 export const withPlainNames = (body: Attributes): Attributes => plainNames(body, RESERVED)
-
-/** Options after a change: null takes one away, one that is not named stays. */
-export function optionsAfter(before: Options, change: unknown): Options {
-  if (typeof change !== 'object' || change === null || !('immutable' in change)) return before
-  return typeof change.immutable === 'boolean' ? { immutable: change.immutable } : {}
-}
 
 const URL_RESERVED = /[:/?#[\]@!$&'()*+,;=]/g
 

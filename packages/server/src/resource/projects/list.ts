@@ -6,6 +6,7 @@ import {
   collection,
   type FilterColumns,
   type ListRequest,
+  listBounds,
   listRequest,
   page,
 } from '../../kernel/lists/index.ts'
@@ -38,7 +39,7 @@ interface Selection {
 
 export async function listProjects(ctx: Context, query: Query): Promise<unknown> {
   const { domainId } = callerOf(ctx)
-  const list = listRequest(query, Object.keys(PROJECT_COLUMNS), boundsOf(ctx))
+  const list = listRequest(query, Object.keys(PROJECT_COLUMNS), listBounds(ctx.config, 'resource'))
   const { projects, truncated } = await select(ctx, list, {
     columns: PROJECT_COLUMNS,
     // Projects that act as domains are listed only on request.
@@ -51,7 +52,7 @@ export async function listProjects(ctx: Context, query: Query): Promise<unknown>
 
 export async function listDomains(ctx: Context, query: Query): Promise<unknown> {
   const { domainId } = callerOf(ctx)
-  const list = listRequest(query, Object.keys(DOMAIN_COLUMNS), boundsOf(ctx))
+  const list = listRequest(query, Object.keys(DOMAIN_COLUMNS), listBounds(ctx.config, 'resource'))
   const { projects, truncated } = await select(ctx, list, {
     columns: DOMAIN_COLUMNS,
     isDomain: true,
@@ -74,7 +75,7 @@ async function select(
   let all = ctx.db.selectFrom('project').selectAll().where('project.id', '!=', ROOT_DOMAIN_ID)
   if (isDomain !== undefined) all = all.where('project.is_domain', '=', isDomain)
   if (within !== undefined) all = all.where(`project.${within.column}`, '=', within.domainId)
-  for (const filter of tags) all = all.where(tagCondition(dialect, filter))
+  for (const filter of tags) all = all.where(tagCondition(filter))
   const { query } = applyFilters(all, list, columns, dialect)
   const { rows, truncated } = await page(query, list, {
     id: 'project.id',
@@ -86,8 +87,3 @@ async function select(
   })
   return { projects: await withTagsAndOptions(ctx.db, rows), truncated }
 }
-
-const boundsOf = ({ config }: Context) => ({
-  maxDbLimit: config.DEFAULT.max_db_limit,
-  listLimit: config.resource.list_limit ?? config.DEFAULT.list_limit,
-})

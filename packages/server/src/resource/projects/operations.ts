@@ -2,8 +2,8 @@ import { record } from '../../kernel/changes/index.ts'
 import { type Context, callerOf, type WriteContext } from '../../kernel/context.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { isDuplicate, isMissingReference } from '../../kernel/store/index.ts'
-import { checkMutable } from '../immutable.ts'
-import { type Attributes, booleanIn, checkUrlSafe, extraIn, optionsAfter } from './attributes.ts'
+import { checkMutable, optionsAfter } from '../immutable.ts'
+import { type Attributes, booleanIn, checkUrlSafe, extraIn } from './attributes.ts'
 import { changeBody, type Domain, domainOf, type Project } from './project.ts'
 import {
   childNodes,

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Tables } from '../../schema/tables.ts'
+import type { Options } from '../immutable.ts'
 
 /**
  * Projects and domains as values. A domain is a project that acts as one: same row, no parent, and a domain_id that
@@ -22,10 +23,6 @@ export interface Project {
 }
 
 export type Domain = Omit<Project, 'domain_id' | 'parent_id' | 'is_domain'>
-
-export interface Options {
-  readonly immutable?: boolean
-}
 
 export type ProjectRow = Selectable<Tables['project']>
 

@@ -1,5 +1,6 @@
 import { type Db, deleteInBatches, type Tx } from '../../kernel/store/index.ts'
-import { type Options, type Project, type ProjectRow, projectOf, ROOT_DOMAIN_ID, storedDomainId } from './project.ts'
+import type { Options } from '../immutable.ts'
+import { type Project, type ProjectRow, projectOf, ROOT_DOMAIN_ID, storedDomainId } from './project.ts'
 
 /** Ids one statement names at most. */
 export const IDS_MAX = 500

@@ -2,7 +2,6 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Query } from '../../kernel/declare.ts'
 import { BadRequest } from '../../kernel/errors.ts'
 import { sameText } from '../../kernel/lists/index.ts'
-import type { Dialect } from '../../kernel/store/index.ts'
 
 /**
  * `tags` (has all of them), `tags-any` (has one of them), `not-tags` and `not-tags-any` (the opposites); what is given
@@ -31,9 +30,9 @@ export function tagFilters(query: Query): readonly TagFilter[] {
 }
 
 /** Holds for rows of `project` that meet the filter. */
-export function tagCondition(dialect: Dialect, { quantity, negated, tags }: TagFilter): RawBuilder<boolean> {
+export function tagCondition({ quantity, negated, tags }: TagFilter): RawBuilder<boolean> {
   const named = sql.join(
-    tags.map((tag) => sameText(dialect, 'project_tag.name', tag)),
+    tags.map((tag) => sameText('project_tag.name', tag)),
     sql` or `,
   )
   const found = sql`select count(*) from project_tag where project_tag.project_id = project.id and (${named})`
