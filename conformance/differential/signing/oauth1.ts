@@ -1,5 +1,5 @@
 /** The Authorization header of RFC 5849 with HMAC-SHA1. */
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 export interface OAuth1Request {
   readonly method: string
@@ -10,12 +10,9 @@ export interface OAuth1Request {
   readonly more?: Readonly<Record<string, string>>
 }
 
-let counter = 0
-
 export function oauth1Header({ method, url, consumer, token, more = {} }: OAuth1Request): string {
-  counter += 1
   const params: Record<string, string> = {
-    oauth_nonce: `nonce${process.pid}x${counter}`,
+    oauth_nonce: randomBytes(12).toString('hex'),
     oauth_timestamp: String(Math.floor(Date.now() / 1000)),
     oauth_version: '1.0',
     oauth_signature_method: 'HMAC-SHA1',
