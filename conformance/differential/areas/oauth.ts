@@ -143,7 +143,9 @@ const authorizing: readonly Step[] = [
   step('authorize without the key', 'PUT /v3/OS-OAUTH1/authorize/{request}', { as: own, body: {} }),
   authorize('an unknown one', [{ id: '{role-member}' }], { send: 'PUT /v3/OS-OAUTH1/authorize/nothing' }),
   authorize('as an admin of the system', [{ id: '{role-member}' }], { as: 'system-admin' }),
-  ...each(['project-member', 'no-roles', 'garbage', 'anonymous'], (as) => authorize(`as ${as}`, [{ id: '{role-member}' }], { as })),
+  ...each(['project-member', 'no-roles', 'garbage', 'anonymous'], (as) =>
+    authorize(`as ${as}`, [{ id: '{role-member}' }], { as }),
+  ),
   authorize('one', [{ id: '{role-member}' }], { save: { verifier: 'token.oauth_verifier' } }),
   authorize('two', [{ name: 'reader' }], { save: { 'second-verifier': 'token.oauth_verifier' } }, 'second'),
   authorize(
