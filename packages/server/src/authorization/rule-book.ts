@@ -1,9 +1,7 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
 import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
-import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
-import { ec2Credentials } from './rules/ec2-credentials.ts'
 import { ec2Tokens } from './rules/ec2-tokens.ts'
 import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
@@ -25,9 +23,7 @@ import { trusts } from './rules/trusts.ts'
 const ofIssue3 = [
   accessRules,
   applicationCredentials,
-  credentials,
   domainConfig,
-  ec2Credentials,
   ec2Tokens,
   endpointFilter,
   endpointGroups,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { buildRuleSet, enforce, flattenTarget } from '@quoin/policy'
+import { credentialLengthMax, fernetDecrypt, fernetKey } from '@quoin/tokens'
 import { defaultRules } from '../authorization/rules/index.ts'
 import { createCaches } from '../kernel/cache.ts'
 import { testConfig } from '../kernel/config/index.ts'
-import type { Caller, Services } from '../kernel/context.ts'
+import type { Caller, KeyRing, Services } from '../kernel/context.ts'
 import { createPasswordHasher } from '../kernel/crypto/index.ts'
 import type { Area } from '../kernel/declare.ts'
 import { createHttpService } from '../kernel/http/server.ts'
@@ -83,7 +84,7 @@ export async function aCloudOf(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
-    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined } },
+    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined }, credentials: credentialKeys },
     log: createLogger({
       format: 'oslo',
       level: 'error',
@@ -139,6 +140,13 @@ export async function aCloudOf(
       await drop()
     },
   }
+}
+
+const credentialKey = fernetKey(Buffer.alloc(32, 7))
+const credentialKeys: KeyRing = {
+  directory: 'credential-keys',
+  keys: () => [credentialKey],
+  decrypt: (stored) => fernetDecrypt([credentialKey], stored.replaceAll('=', ''), credentialLengthMax),
 }
 
 function personaOf(header: string | undefined, now: Date): Caller | null {
