@@ -2,7 +2,6 @@ import type { RuleBook } from '../kernel/derive/rules.ts'
 import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
-import { ec2Tokens } from './rules/ec2-tokens.ts'
 import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
 import { endpointPolicy } from './rules/endpoint-policy.ts'
@@ -15,7 +14,6 @@ import { oauth1AccessTokens } from './rules/oauth1-access-tokens.ts'
 import { oauth1Consumers } from './rules/oauth1-consumers.ts'
 import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
-import { s3Tokens } from './rules/s3-tokens.ts'
 import { serviceProviders } from './rules/service-providers.ts'
 import { trusts } from './rules/trusts.ts'
 
@@ -24,7 +22,6 @@ const ofIssue3 = [
   accessRules,
   applicationCredentials,
   domainConfig,
-  ec2Tokens,
   endpointFilter,
   endpointGroups,
   endpointPolicy,
@@ -36,7 +33,6 @@ const ofIssue3 = [
   oauth1Consumers,
   protocols,
   registeredLimits,
-  s3Tokens,
   serviceProviders,
   trusts,
 ]

@@ -1,4 +1,5 @@
 import { type Context, callerOf } from '../kernel/context.ts'
+import { isDelegated } from '../kernel/delegated.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { isEc2 } from './credentials/credential.ts'
 
@@ -8,7 +9,7 @@ import { isEc2 } from './credentials/credential.ts'
  * EC2 keys; it opens no other type.
  */
 export function mayReach(ctx: Context, type: string): boolean {
-  if (!isDelegated(ctx)) return true
+  if (!isDelegated(ctx, callerOf(ctx))) return true
   const { allow_insecure_admin_trust_cross_project_credentials_access: isAllowed } = ctx.config.security_compliance
   return isAllowed && isEc2(type) && ctx.allows('admin_required', {})
 }
@@ -20,14 +21,7 @@ export function assertReach(ctx: Context, type: string): void {
 
 /** Key pairs by their own address: for nobody who acts by delegation. */
 export function assertOwnLogin(ctx: Context): void {
-  if (isDelegated(ctx)) throw refused()
+  if (isDelegated(ctx, callerOf(ctx))) throw refused()
 }
 
 const refused = (): Forbidden => Forbidden.action('Delegated tokens cannot access credentials directly')
-
-const PRIMARY = ['external', 'kerberos', 'mapped', 'openid', 'password', 'saml2', 'token', 'totp', 'x509']
-
-function isDelegated(ctx: Context): boolean {
-  const { methods } = callerOf(ctx)
-  return methods.length === 0 || methods.some((method) => !PRIMARY.includes(method))
-}
