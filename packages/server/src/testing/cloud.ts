@@ -4,7 +4,7 @@ import { credentialLengthMax, fernetDecrypt, fernetKey } from '@quoin/tokens'
 import { defaultRules } from '../authorization/rules/index.ts'
 import { createCaches } from '../kernel/cache.ts'
 import { testConfig } from '../kernel/config/index.ts'
-import type { Caller, KeyRing, Services } from '../kernel/context.ts'
+import type { Caller, Delegation, KeyRing, Services } from '../kernel/context.ts'
 import { createPasswordHasher } from '../kernel/crypto/index.ts'
 import type { Area } from '../kernel/declare.ts'
 import { createHttpService } from '../kernel/http/server.ts'
@@ -26,6 +26,8 @@ export interface Persona {
   readonly domainId?: string
   readonly system?: true
   readonly roles?: readonly string[]
+  readonly methods?: readonly string[]
+  readonly delegation?: Delegation
 }
 
 export interface TestAnswer {
@@ -162,9 +164,9 @@ function personaOf(header: string | undefined, now: Date): Caller | null {
     isDomainProject: false,
     roles: persona.roles ?? [],
     roleIds: [],
-    methods: ['password'],
+    methods: persona.methods ?? ['password'],
     groupIds: [],
-    delegation: null,
+    delegation: persona.delegation ?? null,
     federation: null,
     thumbprint: null,
     auditIds: ['x'.repeat(22)],
