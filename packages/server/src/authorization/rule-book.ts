@@ -1,6 +1,4 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
-import { accessRules } from './rules/access-rules.ts'
-import { applicationCredentials } from './rules/application-credentials.ts'
 import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
 import { ec2Credentials } from './rules/ec2-credentials.ts'
@@ -19,12 +17,9 @@ import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
 import { s3Tokens } from './rules/s3-tokens.ts'
 import { serviceProviders } from './rules/service-providers.ts'
-import { trusts } from './rules/trusts.ts'
 
 /** Areas whose operations issue 3 brings. An area leaves this list when it is served: the check says so. */
 const ofIssue3 = [
-  accessRules,
-  applicationCredentials,
   credentials,
   domainConfig,
   ec2Credentials,
@@ -42,7 +37,6 @@ const ofIssue3 = [
   registeredLimits,
   s3Tokens,
   serviceProviders,
-  trusts,
 ]
 
 const excused: ReadonlySet<string> = new Set(neverEnforced)

@@ -1,0 +1,11 @@
+/** What signing in asks of what was delegated. */
+export { pathMatches } from './access-rules/path.ts'
+export type { ApplicationCredential } from './application-credentials/application-credential.ts'
+export {
+  applicationCredentialById,
+  applicationCredentialByName,
+  isSecretOf,
+} from './application-credentials/operations.ts'
+export { secondsOf } from './expiry.ts'
+export { consumeUse, showTrust, trustChain } from './trusts/operations.ts'
+export type { Trust } from './trusts/trust.ts'
