@@ -7,5 +7,5 @@ export {
   isSecretOf,
 } from './application-credentials/operations.ts'
 export { secondsOf } from './expiry.ts'
-export { consumeUse, showTrust, trustChain } from './trusts/operations.ts'
+export { consumeUse, trustChain, usableTrust } from './trusts/operations.ts'
 export type { Trust } from './trusts/trust.ts'
