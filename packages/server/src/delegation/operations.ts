@@ -7,5 +7,6 @@ export {
   isSecretOf,
 } from './application-credentials/operations.ts'
 export { secondsOf } from './expiry.ts'
+export { flushTrusts } from './trusts/flush.ts'
 export { consumeUse, trustChain, usableTrust } from './trusts/operations.ts'
 export type { Trust } from './trusts/trust.ts'
