@@ -1,5 +1,7 @@
-import type { Context } from '../../kernel/context.ts'
+import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
+import type { GrantScope } from '../tokens/issue.ts'
+import { applicationCredential } from './application-credential.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -10,12 +12,17 @@ export interface Proof {
   readonly earlierMethods?: readonly string[]
   readonly expiresAtS?: number
   readonly parentAuditId?: string
+  /** The scope that the method itself brings; asking for another is refused. */
+  readonly scope?: GrantScope
+  readonly federation?: Federation
 }
 
 export interface AuthMethod {
   readonly name: string
+  /** What is told when a scope is asked for beside it; absent when one may be. */
+  readonly scopeRefusal?: string
   prove(ctx: Context, data: unknown, request: AuthRequest): Promise<Proof>
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token]
+export const authMethods: readonly AuthMethod[] = [password, token, applicationCredential]
