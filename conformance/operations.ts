@@ -139,3 +139,19 @@ export const OPERATIONS: readonly string[] = TABLE.trim()
 
 /** What is the same operation has the same text, however its parameters are called. */
 export const withoutNames = (operation: string): string => operation.replace(/\{[^}]*\}/g, '{}')
+
+/** The operation that a request such as `GET /v3/users/{ann}?x=1` asks for; undefined when it is none of them. */
+export function operationOf(request: string): string | undefined {
+  const [method = '', path = ''] = request.split(' ')
+  const asked = (path.split('?')[0] ?? '').split('/')
+  const found = OPERATIONS.filter((operation) => matches(operation.split(' ')[1] ?? '', asked))
+  const nearest = found.filter((operation) => literals(operation) === Math.max(...found.map(literals)))
+  const by = (name: string) => nearest.find((operation) => operation.startsWith(`${name} `))
+  return by(method) ?? (method === 'HEAD' ? by('GET') : undefined)
+}
+
+const matches = (template: string, asked: readonly string[]) => {
+  const parts = template.split('/')
+  return parts.length === asked.length && parts.every((part, index) => part.startsWith('{') || part === asked[index])
+}
+const literals = (operation: string) => operation.split('/').filter((part) => !part.startsWith('{')).length

@@ -1,15 +1,26 @@
 import { personas } from '../personas.ts'
 import type { Area } from '../steps.ts'
+import { applicationCredentials } from './application-credentials.ts'
 import { assignments } from './assignments.ts'
 import { auth } from './auth.ts'
 import { bodies } from './bodies.ts'
 import { catalog } from './catalog.ts'
+import { credentials } from './credentials.ts'
 import { discovery } from './discovery.ts'
+import { domainConfig } from './domain-config.ts'
 import { domains } from './domains.ts'
+import { ec2 } from './ec2.ts'
+import { endpointFilter } from './endpoint-filter.ts'
+import { federation } from './federation.ts'
 import { groups } from './groups.ts'
+import { legacyPolicies } from './legacy-policies.ts'
+import { limits } from './limits.ts'
 import { matrix } from './matrix.ts'
+import { mfa } from './mfa.ts'
+import { oauth1, oauth2 } from './oauth.ts'
 import { projects } from './projects.ts'
 import { roles } from './roles.ts'
+import { trusts } from './trusts.ts'
 import { passwords, users } from './users.ts'
 
 /** Every area, after the set-up that all of them use. */
@@ -27,4 +38,16 @@ export const areas: readonly Area[] = [
   assignments,
   catalog,
   matrix,
+  credentials,
+  ec2,
+  applicationCredentials,
+  trusts,
+  oauth1,
+  oauth2,
+  legacyPolicies,
+  endpointFilter,
+  limits,
+  domainConfig,
+  federation,
+  mfa,
 ]

@@ -5,7 +5,7 @@ import { type Area, each, rescope, type Step, step } from '../steps.ts'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const secret = (index: number) => LETTERS.slice(index) + LETTERS.slice(0, index)
-const SECRETS = Array.from({ length: 16 }, (_, index) => String(index))
+const SECRETS = Array.from({ length: 17 }, (_, index) => String(index))
 /** A code may serve once: every step that wants a good one takes the next secret. */
 const code = (index: number, later_s = 0) => passcode(secret(index), later_s)
 const TOKENS = '/v3/auth/tokens'
