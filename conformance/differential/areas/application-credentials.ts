@@ -26,6 +26,11 @@ const signIn = (name: string, fields: Json, rest: Partial<Step> = {}) =>
     body: { auth: { identity: { methods: ['application_credential'], application_credential: fields } } },
     ...rest,
   })
+const made: Partial<Step> = {
+  save: { made: 'application_credential.id', 'made-rule': 'application_credential.access_rules.0.id' },
+  mayRefuse: true,
+}
+const unmake = step('unmake', `DELETE ${PATH}/{made}`, { as: own, tidy: true })
 const token = (name: string) => ({ [name]: 'header x-subject-token' })
 
 const setUp: readonly Step[] = [
@@ -145,12 +150,15 @@ const refusals: readonly Step[] = [
   }),
   create('with half a rule', { name: 'half', secret: 's', access_rules: [{ path: '/v3' }] }),
   create('with an unknown rule id', { name: 'x', access_rules: [{ id: 'ffffffffffffffffffffffffffffffff' }] }),
-  create('with a rule and more', { name: 'x', access_rules: [{ ...rule('/v3'), more: 1 }] }),
+  create('with a rule and more', { name: 'x', access_rules: [{ ...rule('/v3/more'), more: 1 }] }, made),
+  unmake,
+  step('forget the rule', `DELETE ${RULES}/{made-rule}`, { as: own, tidy: true }),
   create('with rules as an object', { name: 'x', access_rules: {} }),
   create('nothing', {}),
   create('null', null),
   step('create without the key', `POST ${PATH}`, { as: own, body: {} }),
-  create('without a scope', { name: 'x' }, { as: { token: 'app-unscoped' } }),
+  create('without a scope', { name: 'unscoped' }, { as: { token: 'app-unscoped' }, ...made }),
+  unmake,
   create('with the scope of the system', { name: 'x' }, { as: { token: 'app-system' } }),
   create('for another', { name: 'x' }, { send: 'POST /v3/users/{near-user}/application_credentials' }),
   create('for nobody', { name: 'x' }, { send: 'POST /v3/users/nobody/application_credentials' }),
@@ -322,6 +330,7 @@ const ending: readonly Step[] = [
     (as) => step(`remove as ${as}`, `DELETE ${PATH}/{two}`, { as }),
   ),
   step('remove below another', 'DELETE /v3/users/{near-user}/application_credentials/{ends}', { as: own }),
+  step('remove it for certain', `DELETE ${PATH}/{ends}`, { as: own, tidy: true }),
   step('remove by an admin', `DELETE ${PATH}/{two}`),
   step('remove', `DELETE ${PATH}/{one}`, { as: own }),
   step('remove again', `DELETE ${PATH}/{one}`, { as: own }),

@@ -240,10 +240,11 @@ const validating: readonly Step[] = [
   }),
 ]
 
-const AMZ_TEXT = 'GET\n\n\nTue, 24 Nov 2026 10:00:00 GMT\n/bucket/thing'
-const s3v4 = (get: Get, service: string, end = 'aws4_request') => {
-  const scope = ['20261124', 'RegionOne', service, end]
-  const text = ['AWS4-HMAC-SHA256', '20261124T100000Z', scope.join('/'), NO_BODY].join('\n')
+const amzText = (later_s = 0) => `GET\n\n\n${new Date(Date.now() + later_s * 1000).toUTCString()}\n/bucket/thing`
+const s3v4 = (get: Get, service: string, end = 'aws4_request', later_s = 0) => {
+  const time = compact(now(later_s))
+  const scope = [time.slice(0, 8), 'RegionOne', service, end]
+  const text = ['AWS4-HMAC-SHA256', time, scope.join('/'), NO_BODY].join('\n')
   return { access: get('access'), token: urlBase64(text), signature: signTextV4(get('key'), text, scope) }
 }
 const urlBase64 = (text: string) => Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
@@ -253,7 +254,7 @@ const s3 = (name: string, make: (get: Get) => Json, rest: Partial<Step> = {}) =>
     make: (get) => ({ body: { credentials: make(get) } }),
     ...rest,
   })
-const s3v1 = (get: Get, text = AMZ_TEXT): Credentials => ({
+const s3v1 = (get: Get, text = amzText()): Credentials => ({
   access: get('access'),
   token: urlBase64(text),
   signature: signS3V1(get('key'), text),
@@ -261,6 +262,8 @@ const s3v1 = (get: Get, text = AMZ_TEXT): Credentials => ({
 
 const s3Tokens: readonly Step[] = [
   s3('version 1', (get) => s3v1(get)),
+  s3('version 1 of long ago', (get) => s3v1(get, amzText(-36000))),
+  s3('version 4 of long ago', (get) => s3v4(get, 's3', 'aws4_request', -36000)),
   s3('version 4', (get) => s3v4(get, 's3')),
   s3('version 4 of iam', (get) => s3v4(get, 'iam')),
   s3('version 4 of sts', (get) => s3v4(get, 'sts')),
