@@ -5,8 +5,6 @@ import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
 import { ec2Credentials } from './rules/ec2-credentials.ts'
 import { ec2Tokens } from './rules/ec2-tokens.ts'
-import { endpointFilter } from './rules/endpoint-filter.ts'
-import { endpointGroups } from './rules/endpoint-groups.ts'
 import { endpointPolicy } from './rules/endpoint-policy.ts'
 import { identityProviders } from './rules/identity-providers.ts'
 import { defaultRules, neverEnforced } from './rules/index.ts'
@@ -29,8 +27,6 @@ const ofIssue3 = [
   domainConfig,
   ec2Credentials,
   ec2Tokens,
-  endpointFilter,
-  endpointGroups,
   endpointPolicy,
   identityProviders,
   legacyPolicies,

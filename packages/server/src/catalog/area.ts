@@ -1,4 +1,7 @@
 import { area } from '../kernel/declare.ts'
+import { endpointFilterOperations } from './endpoint-filter/api.ts'
+import { endpointGroupOperations } from './endpoint-filter/groups-api.ts'
+import { removeAssociations } from './endpoint-filter/operations.ts'
 import { endpointOperations } from './endpoints/api.ts'
 import { regionOperations } from './regions/api.ts'
 import { serviceOperations } from './services/api.ts'
@@ -6,5 +9,15 @@ import { serviceOperations } from './services/api.ts'
 /** What the cloud offers and where: regions, services and their endpoints. */
 export const catalog = area({
   name: 'catalog',
-  operations: [...regionOperations, ...serviceOperations, ...endpointOperations],
+  operations: [
+    ...regionOperations,
+    ...serviceOperations,
+    ...endpointOperations,
+    ...endpointGroupOperations,
+    ...endpointFilterOperations,
+  ],
+  onRemove: {
+    endpoint: (ctx, id) => removeAssociations(ctx, { endpoint_id: id }),
+    project: (ctx, id) => removeAssociations(ctx, { project_id: id }),
+  },
 })
