@@ -5,10 +5,8 @@ import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
 import { ec2Credentials } from './rules/ec2-credentials.ts'
 import { ec2Tokens } from './rules/ec2-tokens.ts'
-import { endpointPolicy } from './rules/endpoint-policy.ts'
 import { identityProviders } from './rules/identity-providers.ts'
 import { defaultRules, neverEnforced } from './rules/index.ts'
-import { legacyPolicies } from './rules/legacy-policies.ts'
 import { limits } from './rules/limits.ts'
 import { mappings } from './rules/mappings.ts'
 import { oauth1AccessTokens } from './rules/oauth1-access-tokens.ts'
@@ -27,9 +25,7 @@ const ofIssue3 = [
   domainConfig,
   ec2Credentials,
   ec2Tokens,
-  endpointPolicy,
   identityProviders,
-  legacyPolicies,
   limits,
   mappings,
   oauth1AccessTokens,

@@ -2,7 +2,10 @@ import { area } from '../kernel/declare.ts'
 import { endpointFilterOperations } from './endpoint-filter/api.ts'
 import { endpointGroupOperations } from './endpoint-filter/groups-api.ts'
 import { removeAssociations } from './endpoint-filter/operations.ts'
+import { endpointPolicyOperations } from './endpoint-policy/api.ts'
+import { removePolicyAssociations } from './endpoint-policy/operations.ts'
 import { endpointOperations } from './endpoints/api.ts'
+import { legacyPolicyOperations } from './legacy-policies/api.ts'
 import { regionOperations } from './regions/api.ts'
 import { serviceOperations } from './services/api.ts'
 
@@ -15,9 +18,16 @@ export const catalog = area({
     ...endpointOperations,
     ...endpointGroupOperations,
     ...endpointFilterOperations,
+    ...legacyPolicyOperations,
+    ...endpointPolicyOperations,
   ],
   onRemove: {
-    endpoint: (ctx, id) => removeAssociations(ctx, { endpoint_id: id }),
+    endpoint: async (ctx, id) => {
+      await removeAssociations(ctx, { endpoint_id: id })
+      await removePolicyAssociations(ctx, { endpoint_id: id })
+    },
+    service: (ctx, id) => removePolicyAssociations(ctx, { service_id: id }),
+    region: (ctx, id) => removePolicyAssociations(ctx, { region_id: id }),
     project: (ctx, id) => removeAssociations(ctx, { project_id: id }),
   },
 })
