@@ -1,10 +1,9 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
 import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
-import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
-import { ec2Credentials } from './rules/ec2-credentials.ts'
-import { ec2Tokens } from './rules/ec2-tokens.ts'
+
+
 import { identityProviders } from './rules/identity-providers.ts'
 import { defaultRules, neverEnforced } from './rules/index.ts'
 import { limits } from './rules/limits.ts'
@@ -13,7 +12,6 @@ import { oauth1AccessTokens } from './rules/oauth1-access-tokens.ts'
 import { oauth1Consumers } from './rules/oauth1-consumers.ts'
 import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
-import { s3Tokens } from './rules/s3-tokens.ts'
 import { serviceProviders } from './rules/service-providers.ts'
 import { trusts } from './rules/trusts.ts'
 
@@ -21,10 +19,7 @@ import { trusts } from './rules/trusts.ts'
 const ofIssue3 = [
   accessRules,
   applicationCredentials,
-  credentials,
   domainConfig,
-  ec2Credentials,
-  ec2Tokens,
   identityProviders,
   limits,
   mappings,
@@ -32,7 +27,6 @@ const ofIssue3 = [
   oauth1Consumers,
   protocols,
   registeredLimits,
-  s3Tokens,
   serviceProviders,
   trusts,
 ]
