@@ -3,15 +3,12 @@ import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
 
-
 import { identityProviders } from './rules/identity-providers.ts'
 import { defaultRules, neverEnforced } from './rules/index.ts'
-import { limits } from './rules/limits.ts'
 import { mappings } from './rules/mappings.ts'
 import { oauth1AccessTokens } from './rules/oauth1-access-tokens.ts'
 import { oauth1Consumers } from './rules/oauth1-consumers.ts'
 import { protocols } from './rules/protocols.ts'
-import { registeredLimits } from './rules/registered-limits.ts'
 import { serviceProviders } from './rules/service-providers.ts'
 import { trusts } from './rules/trusts.ts'
 
@@ -21,12 +18,10 @@ const ofIssue3 = [
   applicationCredentials,
   domainConfig,
   identityProviders,
-  limits,
   mappings,
   oauth1AccessTokens,
   oauth1Consumers,
   protocols,
-  registeredLimits,
   serviceProviders,
   trusts,
 ]

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts'
 import { visibleEndpoints } from './endpoint-filter/visible.ts'
 import { allEndpoints, type Endpoint } from './endpoints/store.ts'
 import { regionById } from './regions/store.ts'
-import { allServices, type Service } from './services/store.ts'
+import { allServices, type Service, serviceById } from './services/store.ts'
 import { renderUrl, type Substitutions } from './url.ts'
 
 export { createEndpoint, updateEndpoint } from './endpoints/operations.ts'
@@ -14,6 +14,9 @@ type Reads = Pick<Context, 'db'>
 
 export const regionExists = async (ctx: Reads, id: string): Promise<boolean> =>
   (await regionById(ctx.db, id)) !== undefined
+
+export const serviceExists = async (ctx: Reads, id: string): Promise<boolean> =>
+  (await serviceById(ctx.db, id)) !== undefined
 
 /** The first service of a type, by id. */
 export const serviceOfType = async (ctx: Reads, type: string): Promise<Service | undefined> =>
