@@ -1,7 +1,6 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
 import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
-import { domainConfig } from './rules/domain-config.ts'
 
 import { identityProviders } from './rules/identity-providers.ts'
 import { defaultRules, neverEnforced } from './rules/index.ts'
@@ -16,7 +15,6 @@ import { trusts } from './rules/trusts.ts'
 const ofIssue3 = [
   accessRules,
   applicationCredentials,
-  domainConfig,
   identityProviders,
   mappings,
   oauth1AccessTokens,
