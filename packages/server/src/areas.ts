@@ -5,6 +5,7 @@ import { credential } from './credential/area.ts'
 import { delegation } from './delegation/area.ts'
 import { discovery } from './discovery/area.ts'
 import { identity } from './identity/area.ts'
+import { limit } from './limit/area.ts'
 import { resource } from './resource/area.ts'
 import { revocation } from './revocation/area.ts'
 
@@ -15,6 +16,7 @@ export const areas = [
   identity,
   assignment,
   catalog,
+  limit,
   credential,
   delegation,
   auth,
