@@ -13,8 +13,6 @@ import { defaultRules, neverEnforced } from './rules/index.ts'
 import { legacyPolicies } from './rules/legacy-policies.ts'
 import { limits } from './rules/limits.ts'
 import { mappings } from './rules/mappings.ts'
-import { oauth1AccessTokens } from './rules/oauth1-access-tokens.ts'
-import { oauth1Consumers } from './rules/oauth1-consumers.ts'
 import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
 import { s3Tokens } from './rules/s3-tokens.ts'
@@ -36,8 +34,6 @@ const ofIssue3 = [
   legacyPolicies,
   limits,
   mappings,
-  oauth1AccessTokens,
-  oauth1Consumers,
   protocols,
   registeredLimits,
   s3Tokens,
@@ -45,7 +41,8 @@ const ofIssue3 = [
   trusts,
 ]
 
-const excused: ReadonlySet<string> = new Set(neverEnforced)
+/** Asked at an address of OAuth1, too. */
+const excused: ReadonlySet<string> = new Set<string>([...neverEnforced, 'identity:ec2_delete_credential'])
 
 export const ruleBook: RuleBook = {
   rules: defaultRules,

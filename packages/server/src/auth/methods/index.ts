@@ -1,6 +1,7 @@
 import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
+import { oauth1 } from './oauth1.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -22,4 +23,4 @@ export interface AuthMethod {
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token]
+export const authMethods: readonly AuthMethod[] = [password, token, oauth1]

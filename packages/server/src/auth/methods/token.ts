@@ -1,6 +1,8 @@
 import type { Context } from '../../kernel/context.ts'
+import { hasDelegatedMethod } from '../../kernel/delegated.ts'
 import { BadRequest, Forbidden } from '../../kernel/errors.ts'
 import type { AuthRequest } from '../schemas.ts'
+import type { ValidToken } from '../tokens/valid-token.ts'
 import { validateToken } from '../tokens/validate.ts'
 import type { AuthMethod } from './index.ts'
 
@@ -11,6 +13,7 @@ export const token: AuthMethod = {
     const id = (data as { id?: string }).id
     if (id === undefined) throw BadRequest.missing('id', 'token')
     const held = await validateToken(ctx, id)
+    assertNotDelegated(ctx, held)
     assertMayRescope(ctx, held.scope.kind, request)
     const { payload } = held
     return {
@@ -20,6 +23,14 @@ export const token: AuthMethod = {
       parentAuditId: payload.auditIds[1] ?? payload.auditIds[0] ?? '',
     }
   },
+}
+
+/** INV-03: what was delegated makes no other token, so none with another scope or a later end. */
+function assertNotDelegated(ctx: Context, { delegation, payload }: ValidToken): void {
+  if (delegation?.kind === 'oauth1')
+    throw Forbidden.action('Using OAuth-scoped token to create another token. Create a new OAuth-scoped token instead')
+  if (delegation !== null || hasDelegatedMethod(ctx, payload.methods))
+    throw Forbidden.action('Using a delegated token to create another token is not allowed.')
 }
 
 function assertMayRescope(ctx: Context, held: string, { scope }: AuthRequest): void {
