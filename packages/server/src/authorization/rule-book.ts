@@ -1,10 +1,7 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
 import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
-import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
-import { ec2Credentials } from './rules/ec2-credentials.ts'
-import { ec2Tokens } from './rules/ec2-tokens.ts'
 import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
 import { endpointPolicy } from './rules/endpoint-policy.ts'
@@ -15,7 +12,6 @@ import { limits } from './rules/limits.ts'
 import { mappings } from './rules/mappings.ts'
 import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
-import { s3Tokens } from './rules/s3-tokens.ts'
 import { serviceProviders } from './rules/service-providers.ts'
 import { trusts } from './rules/trusts.ts'
 
@@ -23,10 +19,7 @@ import { trusts } from './rules/trusts.ts'
 const ofIssue3 = [
   accessRules,
   applicationCredentials,
-  credentials,
   domainConfig,
-  ec2Credentials,
-  ec2Tokens,
   endpointFilter,
   endpointGroups,
   endpointPolicy,
@@ -36,13 +29,11 @@ const ofIssue3 = [
   mappings,
   protocols,
   registeredLimits,
-  s3Tokens,
   serviceProviders,
   trusts,
 ]
 
-/** Asked at an address of OAuth1, too. */
-const excused: ReadonlySet<string> = new Set<string>([...neverEnforced, 'identity:ec2_delete_credential'])
+const excused: ReadonlySet<string> = new Set(neverEnforced)
 
 export const ruleBook: RuleBook = {
   rules: defaultRules,

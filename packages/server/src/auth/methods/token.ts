@@ -13,8 +13,7 @@ export const token: AuthMethod = {
     const id = (data as { id?: string }).id
     if (id === undefined) throw BadRequest.missing('id', 'token')
     const held = await validateToken(ctx, id)
-    assertNotDelegated(ctx, held)
-    assertMayRescope(ctx, held.scope.kind, request)
+    assertMayRescope(ctx, held, request)
     const { payload } = held
     return {
       userId: payload.userId,
@@ -25,20 +24,21 @@ export const token: AuthMethod = {
   },
 }
 
-/** INV-03: what was delegated makes no other token, so none with another scope or a later end. */
-function assertNotDelegated(ctx: Context, { delegation, payload }: ValidToken): void {
-  if (delegation?.kind === 'oauth1')
-    throw Forbidden.action('Using OAuth-scoped token to create another token. Create a new OAuth-scoped token instead')
-  if (delegation !== null || hasDelegatedMethod(ctx, payload.methods))
-    throw Forbidden.action('Using a delegated token to create another token is not allowed.')
-}
-
-function assertMayRescope(ctx: Context, held: string, { scope }: AuthRequest): void {
+function assertMayRescope(ctx: Context, token: ValidToken, { scope }: AuthRequest): void {
   const asked = typeof scope === 'object' ? scope : {}
+  const held = token.scope.kind
+  if (token.delegation?.kind === 'oauth1') throw Forbidden.action(anotherOf('OAuth'))
+  if (token.delegation?.kind === 'trust') throw Forbidden.action(anotherOf('trust'))
   if (held === 'system' && (asked.project !== undefined || asked.domain !== undefined))
     throw Forbidden.action(
       'Using a system-scoped token to create a project-scoped or domain-scoped token is not allowed.',
     )
+  // INV-03: what was lent for one purpose is no way to another.
+  if (hasDelegatedMethod(ctx, token.payload.methods))
+    throw Forbidden.action('Using a delegated token to create another token is not allowed.')
   if (!ctx.config.token.allow_rescope_scoped_token && held !== 'unscoped')
     throw Forbidden.action('rescope a scoped token')
 }
+
+const anotherOf = (kind: string): string =>
+  `Using ${kind}-scoped token to create another token. Create a new ${kind}-scoped token instead`
