@@ -1,6 +1,7 @@
 import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
+import { applicationCredential } from './application-credential.ts'
 import { oauth1 } from './oauth1.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
@@ -19,8 +20,10 @@ export interface Proof {
 
 export interface AuthMethod {
   readonly name: string
+  /** What is told when a scope is asked for beside it; absent when one may be. */
+  readonly scopeRefusal?: string
   prove(ctx: Context, data: unknown, request: AuthRequest): Promise<Proof>
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token, oauth1]
+export const authMethods: readonly AuthMethod[] = [password, token, applicationCredential, oauth1]

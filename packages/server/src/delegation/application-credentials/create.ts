@@ -99,7 +99,8 @@ async function rolesFor(
     throw invalid(
       `Could not find role assignment with role: ${lost}, user or group: ${caller.userId}, project, domain, or system: ${projectId}.`,
     )
-  return ids
+  // In the order in which they will be read.
+  return [...ids].sort()
 }
 
 async function assertRoomFor(ctx: WriteContext, userId: string): Promise<void> {

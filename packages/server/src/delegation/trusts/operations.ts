@@ -53,17 +53,27 @@ async function assertAgent(ctx: Reads, userId: string): Promise<void> {
   if (!enabled) throw new Forbidden().because(`One of the trust agents is disabled or deleted: ${userId}`)
 }
 
-/** A trust from which a token can be had. @throws NotFound, also when its uses are used up; Forbidden */
-export async function showTrust(ctx: Reads, id: string): Promise<Trust> {
-  const [trust] = await trustChain(ctx, id)
+/** A trust with a use left, without a look at what it was passed on from. @throws NotFound */
+export async function usableTrust(ctx: Reads, id: string): Promise<Trust> {
+  const trust = await trustAlone(ctx, id)
   if (trust.remaining_uses !== null && trust.remaining_uses <= 0) throw missing(id)
   return trust
 }
 
-/** INV-33. @throws Forbidden when no use is left */
-export async function consumeUse(ctx: WriteContext, id: string): Promise<void> {
-  if (!(await takeUse(ctx.tx, id))) throw new Forbidden().because(`No remaining uses for trust: ${id}`)
-  record(ctx.tx, { entity: 'trust', id, op: 'update', body: { used: 1 } })
+/** A trust from which a token can be had. @throws NotFound, also when its uses are used up; Forbidden */
+export async function showTrust(ctx: Reads, id: string): Promise<Trust> {
+  await trustChain(ctx, id)
+  return usableTrust(ctx, id)
+}
+
+/** Takes a use where they are counted; each one once, however many ask for it (INV-33). @throws Forbidden */
+export async function consumeUse(ctx: Context, id: string): Promise<void> {
+  const trust = await livingTrust(ctx.db, id)
+  if (trust?.remaining_uses === null) return
+  await ctx.write(async ({ tx }) => {
+    if (!(await takeUse(tx, id))) throw new Forbidden().because(`No remaining uses for trust: ${id}`)
+    record(tx, { entity: 'trust', id, op: 'update', body: { used: 1 } })
+  })
 }
 
 /** It, and all that were made from it. @throws NotFound (INV-14) */

@@ -194,6 +194,11 @@ describe('the form', () => {
   })
 
   test.each(['a=\xff', 'a=%00', 'a&'.repeat(200)])('%j is refused', (text) =>
-    expect(() => form(text.replace(/a&/g, (_all, at) => `a${at}&`), FORM_TYPE)).toThrow(BadRequest),
+    expect(() =>
+      form(
+        text.replace(/a&/g, (_all, at) => `a${at}&`),
+        FORM_TYPE,
+      ),
+    ).toThrow(BadRequest),
   )
 })
