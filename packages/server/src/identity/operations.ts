@@ -5,4 +5,5 @@ export { createGroup, groupById, groupByName, type NewGroup } from './groups/ope
 export { assertStrong } from './passwords/rules.ts'
 export { type PasswordVerdict, verifyPassword } from './passwords/verify.ts'
 export { createUser, type NewUser, type UserChange, updateUser, userById, userByName } from './users/operations.ts'
+export { removeIdentitiesOf } from './users/unnamed.ts'
 export type { User } from './users/user.ts'
