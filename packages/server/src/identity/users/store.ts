@@ -179,6 +179,36 @@ export async function renameFederated(tx: Tx, userId: string, name: string): Pro
   await tx.updateTable('federated_user').set({ display_name: name }).where('id', '=', first.id).execute()
 }
 
+type Identity = Pick<FederatedIdentity, 'idp_id' | 'protocol_id' | 'unique_id'>
+
+export async function findUserIdByIdentity(db: Db, identity: Identity): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('federated_user')
+    .select('user_id')
+    .where('idp_id', '=', identity.idp_id)
+    .where('protocol_id', '=', identity.protocol_id)
+    .where('unique_id', '=', identity.unique_id)
+    .executeTakeFirst()
+  return row?.user_id
+}
+
+export async function insertFederated(tx: Tx, userId: string, identity: FederatedIdentity): Promise<void> {
+  await tx
+    .insertInto('federated_user')
+    .values({ ...identity, user_id: userId })
+    .execute()
+}
+
+export async function renameIdentity(tx: Tx, identity: FederatedIdentity): Promise<void> {
+  await tx
+    .updateTable('federated_user')
+    .set({ display_name: identity.display_name })
+    .where('idp_id', '=', identity.idp_id)
+    .where('protocol_id', '=', identity.protocol_id)
+    .where('unique_id', '=', identity.unique_id)
+    .execute()
+}
+
 type KnownBy = { readonly idpId: string; readonly protocolId?: string }
 
 /** Users whom an identity provider (by one protocol) knows, one batch. */
