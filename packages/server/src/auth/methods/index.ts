@@ -1,6 +1,8 @@
 import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
+import { external, kerberos } from './external.ts'
+import { mappedMethod } from './mapped.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -22,4 +24,7 @@ export interface AuthMethod {
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token]
+const authMethods: readonly AuthMethod[] = [external, kerberos, password, token]
+
+export const methodNamed = (ctx: Context, name: string): AuthMethod | undefined =>
+  authMethods.find((known) => known.name === name) ?? mappedMethod(ctx, name)
