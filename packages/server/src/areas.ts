@@ -4,6 +4,7 @@ import { catalog } from './catalog/area.ts'
 import { credential } from './credential/area.ts'
 import { delegation } from './delegation/area.ts'
 import { discovery } from './discovery/area.ts'
+import { federation } from './federation/area.ts'
 import { identity } from './identity/area.ts'
 import { resource } from './resource/area.ts'
 import { revocation } from './revocation/area.ts'
@@ -14,6 +15,7 @@ export const areas = [
   resource,
   identity,
   assignment,
+  federation,
   catalog,
   credential,
   delegation,

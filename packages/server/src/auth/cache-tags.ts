@@ -29,6 +29,8 @@ export function tagsOf(change: Change): readonly string[] {
     case 'service':
     case 'endpoint':
       return ['catalog']
+    case 'service_provider':
+      return ['service_providers']
     case 'revocation_event':
       return [revocationTag(named)]
     default:

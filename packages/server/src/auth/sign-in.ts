@@ -2,7 +2,8 @@ import { consumeUse } from '../delegation/operations.ts'
 import { userById } from '../identity/operations.ts'
 import type { Context } from '../kernel/context.ts'
 import { BadRequest, Unauthorized } from '../kernel/errors.ts'
-import { authMethods, type Proof } from './methods/index.ts'
+import { proofOfProxy } from './methods/external.ts'
+import { type AuthMethod, methodNamed, type Proof } from './methods/index.ts'
 import { meetsRules } from './mfa.ts'
 import { type AuthRequest, methodData } from './schemas.ts'
 import { defaultScope, endsOf, requestedScope } from './scope.ts'
@@ -19,6 +20,8 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
   const asked = await requestedScope(ctx, request.scope)
 
   const proofs: Proof[] = []
+  const byProxy = names.includes('external') ? null : await proofOfProxy(ctx)
+  if (byProxy !== null) proofs.push(byProxy)
   for (const method of methods) proofs.push(await method.prove(ctx, methodData(request, method.name), request))
   const [first] = proofs
   if (first === undefined) throw new Unauthorized().because('no method was named')
@@ -62,8 +65,8 @@ async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly 
   return defaultScope(ctx, first.userId)
 }
 
-function enabledMethod(ctx: Context, name: string) {
-  const method = authMethods.find((known) => known.name === name)
+export function enabledMethod(ctx: Context, name: string): AuthMethod {
+  const method = methodNamed(ctx, name)
   if (method === undefined || !ctx.config.auth.methods.includes(name))
     throw new Unauthorized('Attempted to authenticate with an unsupported method.', {
       methods: ctx.config.auth.methods,

@@ -3,14 +3,10 @@ import { domainConfig } from './rules/domain-config.ts'
 import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
 import { endpointPolicy } from './rules/endpoint-policy.ts'
-import { identityProviders } from './rules/identity-providers.ts'
 import { defaultRules, neverEnforced } from './rules/index.ts'
 import { legacyPolicies } from './rules/legacy-policies.ts'
 import { limits } from './rules/limits.ts'
-import { mappings } from './rules/mappings.ts'
-import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
-import { serviceProviders } from './rules/service-providers.ts'
 
 /** Areas whose operations issue 3 brings. An area leaves this list when it is served: the check says so. */
 const ofIssue3 = [
@@ -18,13 +14,9 @@ const ofIssue3 = [
   endpointFilter,
   endpointGroups,
   endpointPolicy,
-  identityProviders,
   legacyPolicies,
   limits,
-  mappings,
-  protocols,
   registeredLimits,
-  serviceProviders,
 ]
 
 const excused: ReadonlySet<string> = new Set(neverEnforced)

@@ -1,5 +1,6 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
 import type { Context, Federation } from '../../kernel/context.ts'
+import { Unauthorized } from '../../kernel/errors.ts'
 import { isRevoked } from '../../revocation/operations.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
@@ -62,6 +63,8 @@ function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): T
         ? { ...base, kind: 'unscoped' }
         : { ...base, ...federation, kind: 'federated-unscoped' }
     case 'system':
+      // Such a token has no place for where its user came from, and would outlive it (INV-43).
+      if (federation !== undefined) throw new Unauthorized().because('an outside login has no system scope')
       return { ...base, kind: 'system', system: 'all' }
     case 'domain':
       return federation === undefined

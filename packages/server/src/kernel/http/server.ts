@@ -10,6 +10,7 @@ import { handle, type Ports, type Reply, requestFields } from '../pipeline.ts'
 import { parseBody, parseForm } from './body.ts'
 import { corsHeaders } from './cors.ts'
 import { type Origin, originOf } from './endpoint.ts'
+import { vouchedHeader } from './proxy.ts'
 import { parseQuery } from './query.ts'
 import { refusalReply } from './refuse.ts'
 import { METHODS, type Routes, routesOf } from './routes.ts'
@@ -226,6 +227,11 @@ class RequestFacts implements RequestInfo {
 
   get remoteAddress(): string {
     return this.#whence().remoteAddress
+  }
+
+  vouched(name: string): string | undefined {
+    const { socket, rawHeaders } = this.#request.raw
+    return vouchedHeader(this.#config.quoin, { rawHeaders, peerAddress: socket.remoteAddress ?? '' }, name)
   }
 
   #whence(): Origin {
