@@ -4,6 +4,7 @@ import { catalog } from './catalog/area.ts'
 import { credential } from './credential/area.ts'
 import { delegation } from './delegation/area.ts'
 import { discovery } from './discovery/area.ts'
+import { federation } from './federation/area.ts'
 import { identity } from './identity/area.ts'
 import { limit } from './limit/area.ts'
 import { resource } from './resource/area.ts'
@@ -15,6 +16,7 @@ export const areas = [
   resource,
   identity,
   assignment,
+  federation,
   catalog,
   limit,
   credential,

@@ -33,6 +33,8 @@ export function tagsOf(change: Change): readonly string[] {
     case 'project_endpoint':
     case 'project_endpoint_group':
       return ['endpoint-filter', `project:${named('project_id') ?? ''}`]
+    case 'service_provider':
+      return ['service_providers']
     case 'revocation_event':
       return [revocationTag(named)]
     default:

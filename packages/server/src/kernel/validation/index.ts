@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
 import { BadRequest } from '../errors.ts'
 import { isSecretName } from '../log/index.ts'
-import { type Fault, firstFault } from './fault.ts'
+import { type Fault, faultOf, firstFault, isInBranch } from './fault.ts'
 import { formats } from './formats.ts'
 import { pythonRepr, pythonStr } from './python.ts'
 
@@ -68,6 +68,19 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, isSecret(key) ? MASKED : withoutSecrets(item)]),
   )
+}
+
+export type Faults = (value: unknown) => readonly string[]
+
+/** Every fault of a value, one message each, sorted: for data that is looked at beside the way of a request. */
+export function allFaults(schema: TSchema): Faults {
+  let check: ValidateFunction | undefined
+  return (value) => {
+    check ??= ajv.compile(schema)
+    if (check(value)) return []
+    const errors = (check.errors ?? []).filter((error) => !isInBranch(error))
+    return [...new Set(errors.map((error) => messageOf(faultOf(error, errors))))].sort()
+  }
 }
 
 function refusalOf(schema: TSchema, check: ValidateFunction): BadRequest {
