@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aCast, bySecret, type Cast, type Person } from '../../delegation/testing/cast.ts'
+import { post, tokenIn } from '../../delegation/testing/consumer.ts'
 import { available } from '../../testing/databases.ts'
 import { signingsOf } from './sign.ts'
 
@@ -99,6 +100,33 @@ describe.each(available)('key pairs made under a delegation ($name)', ({ name: d
     expect((await (await redeemed(ann.id, { app_cred_id: robot.id }, elsewhere))()).status).toBe(401)
     await cast.cloud.request(await ann.signIn(), 'DELETE', `${path}/${robot.id}`)
     expect((await asAnn()).status).toBe(404)
+  })
+
+  test('INV-06: yield what a user lets an OAuth1 consumer do, in the same project', async () => {
+    // Only administrators may agree to anything, by the default rules.
+    const root = await cast.aUser(projectId, 'admin', 'reader')
+    await cast.grant(root.id, elsewhere, 'reader')
+    const { id, secret } = (await cast.admin('POST', '/v3/OS-OAUTH1/consumers', { consumer: {} })).body.consumer
+    const consumer = { id, secret }
+    const headers = { 'requested-project-id': projectId }
+    const token = tokenIn(await post(cast.cloud, '/v3/OS-OAUTH1/request_token', { consumer }, { headers }))
+    const path = `/v3/OS-OAUTH1/authorize/${token.id}`
+    const agreed = await cast.cloud.request(await root.signIn(), 'PUT', path, {
+      roles: [{ id: cast.roleId('reader') }],
+    })
+    const verifier = agreed.body.token.oauth_verifier
+    const access = tokenIn(await post(cast.cloud, '/v3/OS-OAUTH1/access_token', { consumer, token, verifier }))
+    const redeem = await redeemed(root.id, { access_token_id: access.id })
+    expect((await redeem()).body.token).toMatchObject({
+      methods: ['ec2credential'],
+      user: { id: root.id },
+      'OS-OAUTH1': { access_token_id: access.id, consumer_id: id },
+      roles: [{ name: 'reader' }],
+    })
+    expect((await (await redeemed(bob.id, { access_token_id: access.id }))()).status).toBe(401)
+    expect((await (await redeemed(root.id, { access_token_id: access.id }, elsewhere))()).status).toBe(401)
+    await cast.admin('DELETE', `/v3/OS-OAUTH1/consumers/${id}`)
+    expect((await redeem()).status).toBeGreaterThanOrEqual(401)
   })
 
   test('INV-04, INV-05: and tokens of a trust or an application credential reach no credential, seeds least of all', async () => {
