@@ -8,7 +8,14 @@ import { maskText } from '../kernel/log/mask.ts'
 import { bootstrapCommand } from './bootstrap/command.ts'
 import type { BootstrapArguments } from './bootstrap/index.ts'
 import { dbCheck, dbSync, dbVersion } from './db-sync.ts'
-import { type OwnerOptions, rotateTokens, setupCredentials, setupTokens } from './keys.ts'
+import {
+  type OwnerOptions,
+  rotateReceipts,
+  rotateTokens,
+  setupCredentials,
+  setupReceipts,
+  setupTokens,
+} from './keys.ts'
 import { type ServeOptions, serve } from './serve.ts'
 import { settingsFrom, type Where } from './settings.ts'
 
@@ -78,6 +85,12 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
   )
   owned('fernet_rotate', 'Make the staged key the primary one, and stage a new one').action(
     (options: Where & OwnerOptions) => rotateTokens(settingsFrom(options, env).config, options, say),
+  )
+  owned('receipt_setup', 'Create the key repository of receipts').action((options: Where & OwnerOptions) =>
+    setupReceipts(settingsFrom(options, env).config, options),
+  )
+  owned('receipt_rotate', 'The same rotation for the keys of receipts alone').action((options: Where & OwnerOptions) =>
+    rotateReceipts(settingsFrom(options, env).config, options, say),
   )
   owned('credential_setup', 'Create the key repository of stored credentials').action((options: Where & OwnerOptions) =>
     setupCredentials(settingsFrom(options, env).config, options),

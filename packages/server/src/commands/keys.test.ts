@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { testConfig } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
-import { rotateTokens, setupCredentials, setupTokens } from './keys.ts'
+import { rotateReceipts, rotateTokens, setupCredentials, setupReceipts, setupTokens } from './keys.ts'
 import { ownerNamed } from './owner.ts'
 
 let folder: string
@@ -46,6 +46,15 @@ describe('key repositories', () => {
       `${join(folder, 'tokens')}: key 3 is now the primary, removed 1`,
       `${join(folder, 'tokens')}: key 4 is now the primary, removed 2`,
     ])
+  })
+
+  test('of receipts can be made and rotated alone', () => {
+    const apart = config({ 'fernet_receipts.key_repository': join(folder, 'receipts') })
+    const said: string[] = []
+    setupReceipts(apart, owner)
+    rotateReceipts(apart, owner, (line) => said.push(line))
+    expect([readdirSync(folder), keysIn('receipts')]).toEqual([['receipts'], ['0', '1', '2']])
+    expect(said).toEqual([`${join(folder, 'receipts')}: key 2 is now the primary`])
   })
 
   test('of receipts are rotated once, whether shared or not, by their own number of keys', () => {

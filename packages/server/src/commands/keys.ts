@@ -19,17 +19,24 @@ export function setupTokens(config: Config, options: OwnerOptions): void {
 export function rotateTokens(config: Config, options: OwnerOptions, say: (line: string) => void): void {
   const owner = ownerOf(options)
   const { fernet_tokens: tokens, fernet_receipts: receipts } = config
-  for (const directory of tokenDirectories(config)) {
-    const maxActiveKeys = directory === tokens.key_repository ? tokens.max_active_keys : receipts.max_active_keys
-    const { promoted, removed } = rotateKeyRepository(directory, {
-      maxActiveKeys,
-      random: secureRandomBytes,
-      ...owned(owner),
-    })
-    say(
-      `${directory}: key ${promoted} is now the primary${removed.length === 0 ? '' : `, removed ${removed.join(', ')}`}`,
-    )
-  }
+  for (const directory of tokenDirectories(config))
+    say(rotated(directory === tokens.key_repository ? tokens : receipts, owner))
+}
+
+export function setupReceipts(config: Config, options: OwnerOptions): void {
+  setupKeyRepository(config.fernet_receipts.key_repository, secureRandomBytes, ownerOf(options))
+}
+
+export function rotateReceipts(config: Config, options: OwnerOptions, say: (line: string) => void): void {
+  say(rotated(config.fernet_receipts, ownerOf(options)))
+}
+
+/** Rotates, and tells what came of it. */
+function rotated(repository: Config['fernet_tokens'], owner: KeyOwner | undefined): string {
+  const { key_repository: directory, max_active_keys: maxActiveKeys } = repository
+  const rotation = { maxActiveKeys, random: secureRandomBytes, ...owned(owner) }
+  const { promoted, removed } = rotateKeyRepository(directory, rotation)
+  return `${directory}: key ${promoted} is now the primary${removed.length === 0 ? '' : `, removed ${removed.join(', ')}`}`
 }
 
 export function setupCredentials(config: Config, options: OwnerOptions): void {

@@ -53,8 +53,11 @@ export async function assertSchema(store: Store): Promise<void> {
 
 export function openKeys(config: Config, log: Logger): Keys {
   const tokens = openKeyRepository(config.fernet_tokens.key_repository, { kind: 'tokens' })
-  for (const warning of tokens.warnings()) log.warn(warning)
-  return { tokens }
+  const { key_repository: receiptDirectory } = config.fernet_receipts
+  const receipts =
+    receiptDirectory === tokens.directory ? tokens : openKeyRepository(receiptDirectory, { kind: 'receipts' })
+  for (const repository of new Set([tokens, receipts])) for (const warning of repository.warnings()) log.warn(warning)
+  return { tokens, receipts }
 }
 
 export function createServices(config: Config, store: Store, log: Logger, keys: Keys): Services {

@@ -10,6 +10,7 @@ import { createHttpService } from '../kernel/http/server.ts'
 import { createLogger } from '../kernel/log/index.ts'
 import type { Ports } from '../kernel/pipeline.ts'
 import { openStore } from '../kernel/store/index.ts'
+import { noKeys } from '../kernel/testing/services.ts'
 import { createSchema } from '../schema/index.ts'
 import { freshDatabase } from './databases.ts'
 
@@ -83,7 +84,7 @@ export async function aCloudOf(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
-    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined } },
+    keys: { tokens: noKeys, receipts: noKeys },
     log: createLogger({
       format: 'oslo',
       level: 'error',

@@ -1,6 +1,7 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
 import type { Context } from '../../kernel/context.ts'
-import { isRevoked } from '../../revocation/operations.ts'
+import { afterRevocations } from './after-revocations.ts'
+import { inBitOrder } from './bit-order.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
 import type { ValidToken } from './valid-token.ts'
@@ -23,9 +24,6 @@ export type GrantScope =
   | { readonly kind: 'domain'; readonly domainId: string }
   | { readonly kind: 'project'; readonly projectId: string }
 
-/** Times in tokens are whole seconds, so a token may have to wait for the next one; see `afterRevocations`. */
-const SECONDS_AHEAD_MAX = 2
-
 export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken> {
   const nowS = Math.floor(ctx.now().getTime() / 1000)
   const auditId = newAuditId(ctx.random(16))
@@ -37,7 +35,7 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   }
   const payload = payloadOf(base, grant.scope)
   const { value: draft, tags } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
-  const issuedAtS = await afterRevocations(ctx, draft, nowS)
+  const issuedAtS = await afterRevocations(ctx, nowS, (at) => revocable({ ...draft, issuedAtS: at }))
   const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
   return keepToken(ctx, token, tags)
 }
@@ -55,20 +53,4 @@ function payloadOf(base: TokenBase, scope: GrantScope): TokenPayload {
     default:
       return scope satisfies never
   }
-}
-
-/**
- * A revocation ends the tokens of its own second too. The login after it must not be among them (INV-20): such a token
- * is dated the second after.
- */
-async function afterRevocations(ctx: Context, draft: ValidToken, nowS: number): Promise<number> {
-  for (let issuedAtS = nowS; issuedAtS < nowS + SECONDS_AHEAD_MAX; issuedAtS += 1)
-    if (!(await isRevoked(ctx, revocable({ ...draft, issuedAtS })))) return issuedAtS
-  return nowS + SECONDS_AHEAD_MAX
-}
-
-/** Method names as a validation will show them: the bitmask is read from its highest bit down. */
-function inBitOrder(methods: readonly string[], configured: readonly string[]): readonly string[] {
-  const given = new Set(methods)
-  return configured.filter((method) => given.has(method)).reverse()
 }
