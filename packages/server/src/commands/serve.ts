@@ -2,6 +2,7 @@ import { areas } from '../areas.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { createEnforcer } from '../authorization/enforcer.ts'
 import { remoteChecks } from '../authorization/remote.ts'
+import { assertReportable } from '../identity/operations.ts'
 import { createHttpService, type HttpService } from '../kernel/http/server.ts'
 import type { Logger } from '../kernel/log/index.ts'
 import type { Store } from '../kernel/store/index.ts'
@@ -24,6 +25,7 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
   const settings = settingsFrom(options, env)
   const { config, embedded } = settings
   assertSupported(config)
+  assertReportable(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
   const hosts = options.host === undefined ? config.quoin.listen_hosts : [options.host]
