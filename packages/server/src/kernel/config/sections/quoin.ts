@@ -1,4 +1,4 @@
-import { bool, choice, hosts, int, list, port } from '../option.ts'
+import { bool, choice, hosts, int, list, port, str } from '../option.ts'
 
 /** Quoin's own options. A unit stands at the end of the name. */
 export const quoin = {
@@ -13,6 +13,12 @@ export const quoin = {
   listen_port: port(5000),
   /** `host[:port]` that `http:` checks of policy rules may ask (INV-50). None until an operator lists them. */
   policy_remote_hosts: list([]),
+  /** The host name, or a domain above it, that passkeys belong to (WebAuthn's relying party id). */
+  passkey_rp_id: str(null),
+  /** `https://host[:port]` of the pages where passkeys are made and used; compared whole. */
+  passkey_origins: list([]),
+  /** What authenticator apps and browsers call this cloud. */
+  factor_issuer: str('OpenStack'),
 }
 
 /** Options for clouds of many sites. There are none yet, so that anything set here stops the start. */
