@@ -64,7 +64,8 @@ const issue = operation({
   },
   run: async (ctx, { body, query }) => {
     const { auth } = (body ?? {}) as { auth?: unknown }
-    return shown(ctx, await signIn(ctx, authRequest(auth)), query, 201)
+    const outcome = await signIn(ctx, authRequest(auth))
+    return outcome instanceof Answer ? outcome : shown(ctx, outcome, query, 201)
   },
 })
 

@@ -1,5 +1,10 @@
 import { area } from '../kernel/declare.ts'
 import { authOperations } from './api.ts'
+import { removeStoredFactors } from './factors/removal.ts'
 
 /** Who is calling: ways to sign in, tokens, and what a token gives access to. */
-export const auth = area({ name: 'auth', operations: authOperations })
+export const auth = area({
+  name: 'auth',
+  operations: authOperations,
+  onRemove: { user: removeStoredFactors },
+})

@@ -1,7 +1,9 @@
-import type { Context, Federation } from '../../kernel/context.ts'
+import type { Context, Federation, WriteContext } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
+import { passkey } from './passkey.ts'
 import { password } from './password.ts'
+import { recoveryCode } from './recovery-code.ts'
 import { token } from './token.ts'
 
 /** What one method proved. All methods of one authentication must agree on the user (INV-08). */
@@ -14,12 +16,20 @@ export interface Proof {
   /** The scope that the method itself brings; asking for another is refused. */
   readonly scope?: GrantScope
   readonly federation?: Federation
+  /**
+   * What this uses up (INV-33): called when nothing else can refuse the login any more, in one transaction with what the
+   * other methods use up. Throws Unauthorized when somebody else was first.
+   */
+  readonly spend?: (ctx: WriteContext) => Promise<void>
 }
 
 export interface AuthMethod {
   readonly name: string
-  prove(ctx: Context, data: unknown, request: AuthRequest): Promise<Proof>
+  /** Short enough to be guessed: asked after the other methods. */
+  readonly guessable?: true
+  /** @param besides whom the methods asked before, or a receipt, have proven already */
+  prove(ctx: Context, data: unknown, request: AuthRequest, besides: string | null): Promise<Proof>
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token]
+export const authMethods: readonly AuthMethod[] = [password, token, recoveryCode, passkey]

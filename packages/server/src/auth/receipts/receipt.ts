@@ -1,6 +1,7 @@
 import { fernetEncrypt, packReceipt, type Receipt, unpackReceipt } from '@quoin/tokens'
+import { userById } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
-import { Unauthorized } from '../../kernel/errors.ts'
+import { NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { isRevoked } from '../../revocation/operations.ts'
 import { afterRevocations } from '../tokens/after-revocations.ts'
 import { inBitOrder } from '../tokens/bit-order.ts'
@@ -39,24 +40,30 @@ export async function issueReceipt(ctx: Context, { userId, userDomainId, methods
 }
 
 /**
- * The receipt, if it is ours, in time, of this user, and nothing has ended its user's logins since (INV-18, INV-33).
+ * The receipt, if it is ours, in time, and nothing has ended its user's logins since (INV-18).
  * @throws Unauthorized, with one answer for all that is wrong with it
  */
-export async function validReceipt(
-  ctx: Context,
-  id: string,
-  user: { readonly id: string; readonly domainId: string },
-): Promise<ValidReceipt> {
-  const refused = (why: string): Unauthorized =>
-    new Unauthorized(`Could not find auth receipt: ${id.slice(0, RECEIPT_LENGTH_MAX)}.`).because(why)
+export async function validReceipt(ctx: Context, id: string): Promise<ValidReceipt> {
   const opened = id.length > RECEIPT_LENGTH_MAX ? undefined : ctx.keys.receipts.decrypt(id)
   const receipt = opened && unpackReceipt(opened.plaintext, codecOf(ctx))
-  if (opened === undefined || receipt === undefined) throw refused('no receipt of ours')
-  if (ctx.now().getTime() >= receipt.expiresAtS * 1000) throw refused('the receipt has expired')
-  if (receipt.userId !== user.id) throw refused(`the receipt is of user ${receipt.userId}, not ${user.id}`)
+  if (opened === undefined || receipt === undefined) throw receiptNotFound(id, 'no receipt of ours')
+  if (ctx.now().getTime() >= receipt.expiresAtS * 1000) throw receiptNotFound(id, 'expired')
+  const { domain_id } = await orNoReceipt(id, () => userById(ctx, receipt.userId))
   const { issuedAtS } = opened
-  if (await isRevoked(ctx, revocable(receipt, issuedAtS, user.domainId))) throw refused('revoked')
+  if (await isRevoked(ctx, revocable(receipt, issuedAtS, domain_id))) throw receiptNotFound(id, 'revoked')
   return { ...receipt, id, issuedAtS }
+}
+
+export const receiptNotFound = (id: string, why: string): Unauthorized =>
+  new Unauthorized(`Could not find auth receipt: ${id.slice(0, RECEIPT_LENGTH_MAX)}.`).because(why)
+
+async function orNoReceipt<T>(id: string, lookUp: () => Promise<T>): Promise<T> {
+  try {
+    return await lookUp()
+  } catch (error) {
+    if (error instanceof NotFound) throw receiptNotFound(id, error.message)
+    throw error
+  }
 }
 
 /** As revocation sees it: a token of the user that stands for nothing else. */
