@@ -1,10 +1,11 @@
 import { area } from '../kernel/declare.ts'
 import { authOperations } from './api.ts'
+import { ec2TokenOperations } from './ec2/api.ts'
 import { removeStoredFactors } from './factors/removal.ts'
 
 /** Who is calling: ways to sign in, tokens, and what a token gives access to. */
 export const auth = area({
   name: 'auth',
-  operations: authOperations,
+  operations: [...authOperations, ...ec2TokenOperations],
   onRemove: { user: removeStoredFactors },
 })

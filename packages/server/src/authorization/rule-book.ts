@@ -1,10 +1,7 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
 import { accessRules } from './rules/access-rules.ts'
 import { applicationCredentials } from './rules/application-credentials.ts'
-import { credentials } from './rules/credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
-import { ec2Credentials } from './rules/ec2-credentials.ts'
-import { ec2Tokens } from './rules/ec2-tokens.ts'
 import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
 import { endpointPolicy } from './rules/endpoint-policy.ts'
@@ -17,7 +14,6 @@ import { oauth1AccessTokens } from './rules/oauth1-access-tokens.ts'
 import { oauth1Consumers } from './rules/oauth1-consumers.ts'
 import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
-import { s3Tokens } from './rules/s3-tokens.ts'
 import { serviceProviders } from './rules/service-providers.ts'
 import { trusts } from './rules/trusts.ts'
 
@@ -25,10 +21,7 @@ import { trusts } from './rules/trusts.ts'
 const ofIssue3 = [
   accessRules,
   applicationCredentials,
-  credentials,
   domainConfig,
-  ec2Credentials,
-  ec2Tokens,
   endpointFilter,
   endpointGroups,
   endpointPolicy,
@@ -40,7 +33,6 @@ const ofIssue3 = [
   oauth1Consumers,
   protocols,
   registeredLimits,
-  s3Tokens,
   serviceProviders,
   trusts,
 ]

@@ -56,8 +56,13 @@ export function openKeys(config: Config, log: Logger): Keys {
   const { key_repository: receiptDirectory } = config.fernet_receipts
   const receipts =
     receiptDirectory === tokens.directory ? tokens : openKeyRepository(receiptDirectory, { kind: 'receipts' })
-  for (const repository of new Set([tokens, receipts])) for (const warning of repository.warnings()) log.warn(warning)
-  return { tokens, receipts }
+  const credentials = openKeyRepository(config.credential.key_repository, {
+    kind: 'credentials',
+    nullKeyMeanwhile: true,
+  })
+  for (const repository of new Set([tokens, receipts, credentials]))
+    for (const warning of repository.warnings()) log.warn(warning)
+  return { tokens, receipts, credentials }
 }
 
 export function createServices(config: Config, store: Store, log: Logger, keys: Keys): Services {

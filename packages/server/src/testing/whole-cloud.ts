@@ -80,6 +80,7 @@ export async function aWholeCloud(
   const keys = {
     tokens: openKeyRepository(tokenKeys, { kind: 'tokens' }),
     receipts: openKeyRepository(receiptKeys, { kind: 'receipts' }),
+    credentials: openKeyRepository(config.credential.key_repository, { kind: 'credentials' }),
   }
   const services: Services = { ...createServices(config, store, log, keys), now: () => now }
   await bootstrapCloud(services, bootstrapOptions({ bootstrapPassword: ADMIN_PASSWORD }, {}))

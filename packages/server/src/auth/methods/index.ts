@@ -5,6 +5,7 @@ import { passkey } from './passkey.ts'
 import { password } from './password.ts'
 import { recoveryCode } from './recovery-code.ts'
 import { token } from './token.ts'
+import { totp } from './totp.ts'
 
 /** What one method proved. All methods of one authentication must agree on the user (INV-08). */
 export interface Proof {
@@ -32,4 +33,4 @@ export interface AuthMethod {
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token, recoveryCode, passkey]
+export const authMethods: readonly AuthMethod[] = [password, token, totp, recoveryCode, passkey]

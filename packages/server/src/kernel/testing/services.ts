@@ -40,7 +40,7 @@ export async function kernelServices(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
-    keys: { tokens: noKeys, receipts: noKeys },
+    keys: { tokens: noKeys, receipts: noKeys, credentials: noKeys },
     log: createLogger({ format: 'oslo', level: 'debug', write: (line) => lines.push(line), clock: () => now }),
     areas: options.areas ?? [],
     now: () => now,

@@ -13,7 +13,9 @@ export interface Fault {
  * alternative itself is told.
  */
 export function firstFault(schema: object, errors: readonly ErrorObject[]): Fault {
-  const [first, ...others] = errors.filter(({ schemaPath }) => !/\/(?:anyOf|oneOf)\/\d+\//.test(schemaPath))
+  // Of a condition, what its consequence misses is told.
+  const told = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !inBranch.test(schemaPath))
+  const [first, ...others] = told
   if (first === undefined) throw new Error('a schema was not met and nothing is at fault')
   let error = first
   let place = placeOf(schema, first)
@@ -26,6 +28,8 @@ export function firstFault(schema: object, errors: readonly ErrorObject[]): Faul
   }
   return { error, unexpected: errors.filter(isLike(error)).flatMap(nameThatIsTooMany).sort() }
 }
+
+const inBranch = /\/(?:anyOf|oneOf)\/\d+\//
 
 const isLike =
   ({ keyword, instancePath, schemaPath }: ErrorObject) =>
