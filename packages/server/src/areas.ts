@@ -4,8 +4,9 @@ import { catalog } from './catalog/area.ts'
 import { credential } from './credential/area.ts'
 import { discovery } from './discovery/area.ts'
 import { identity } from './identity/area.ts'
+import { mfa } from './mfa/area.ts'
 import { resource } from './resource/area.ts'
 import { revocation } from './revocation/area.ts'
 
 /** Every area, in order: an area may use those above it, and none below. Nothing else registers anything. */
-export const areas = [revocation, resource, identity, assignment, catalog, credential, auth, discovery] as const
+export const areas = [revocation, resource, identity, assignment, catalog, credential, auth, mfa, discovery] as const

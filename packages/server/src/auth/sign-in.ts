@@ -56,14 +56,14 @@ async function receiptOf(ctx: Context): Promise<ValidReceipt | null> {
   return id === undefined || id === '' ? null : validReceipt(ctx, id)
 }
 
-/** All methods, and the receipt, prove the same user (INV-08). What can be guessed is asked last. */
+/** All methods, and the receipt, prove the same user (INV-08). Codes are asked last. */
 async function proven(
   ctx: Context,
   methods: readonly AuthMethod[],
   request: AuthRequest,
   receipt: ValidReceipt | null,
 ): Promise<readonly Proof[]> {
-  const ordered = [...methods].sort((a, b) => Number(a.guessable ?? false) - Number(b.guessable ?? false))
+  const ordered = [...methods].sort((a, b) => Number(a.afterOthers ?? false) - Number(b.afterOthers ?? false))
   const proofs: Proof[] = []
   let besides = receipt?.userId ?? null
   for (const method of ordered) {

@@ -6,7 +6,7 @@ import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
 import { endpointPolicy } from './rules/endpoint-policy.ts'
 import { identityProviders } from './rules/identity-providers.ts'
-import { defaultRules, neverEnforced } from './rules/index.ts'
+import { everyRule, neverEnforced } from './rules/index.ts'
 import { legacyPolicies } from './rules/legacy-policies.ts'
 import { limits } from './rules/limits.ts'
 import { mappings } from './rules/mappings.ts'
@@ -40,7 +40,7 @@ const ofIssue3 = [
 const excused: ReadonlySet<string> = new Set(neverEnforced)
 
 export const ruleBook: RuleBook = {
-  rules: defaultRules,
+  rules: everyRule,
   neverEnforced,
   awaiting: [{ issue: 3, rules: ofIssue3.flat().flatMap(({ name }) => (excused.has(name) ? [] : [name])) }],
 }

@@ -1,4 +1,4 @@
 /** What other areas use of stored credentials. */
 export { chainOf } from './chain.ts'
 export { type Credential, EC2, idOfAccessKey, jsonOf } from './credentials/credential.ts'
-export { createCredential, credentialById, credentialsOfUser } from './credentials/operations.ts'
+export { createCredential, credentialById, credentialsOfUser, removeCredential } from './credentials/operations.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { buildRuleSet, enforce, flattenTarget } from '@quoin/policy'
 import { credentialLengthMax, fernetDecrypt, fernetKey } from '@quoin/tokens'
-import { defaultRules } from '../authorization/rules/index.ts'
+import { everyRule } from '../authorization/rules/index.ts'
 import { createCaches } from '../kernel/cache.ts'
 import { testConfig } from '../kernel/config/index.ts'
 import type { Caller, Delegation, KeyRing, Services } from '../kernel/context.ts'
@@ -102,7 +102,7 @@ export async function aCloudOf(
     },
     random: randomBytes,
   }
-  const rules = buildRuleSet({ defaults: defaultRules })
+  const rules = buildRuleSet({ defaults: everyRule })
   const ports: Ports = {
     authenticate: async (ctx) => personaOf(ctx.request.headers['x-auth-token'], now),
     judge: (rule, caller, question) =>

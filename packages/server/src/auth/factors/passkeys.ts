@@ -2,10 +2,20 @@ import { createHash } from 'node:crypto'
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
-import { BadRequest, Conflict, Forbidden, Unauthorized } from '../../kernel/errors.ts'
+import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { isDuplicate } from '../../kernel/store/index.ts'
 import { type Sealed, seal, unseal } from './sealed.ts'
-import { insertPasskey, passkeyByHash, passkeysOfUser, type StoredPasskey, usePasskey } from './store.ts'
+import {
+  deletePasskeys,
+  insertPasskey,
+  passkeyByHash,
+  passkeysOfUser,
+  type StoredPasskey,
+  usePasskey,
+} from './store.ts'
+import { useUp } from './used-once.ts'
+
+export type { StoredPasskey } from './store.ts'
 
 /**
  * Passkeys (WebAuthn). INV-38: origin, relying party, challenge, user, verification flag and counter are checked for both
@@ -95,12 +105,10 @@ export async function verifiedRegistration(
   { name, credential }: { readonly name: string; readonly credential: RegistrationResponseJSON },
 ): Promise<NewPasskey> {
   const party = relyingParty(ctx)
-  const refused = (why: string): BadRequest =>
-    new BadRequest("Invalid input for field 'credential': it is no registration that was asked for.").because(why)
   const challenge = await challengeIn(ctx, 'passkey-registration', credential.response.clientDataJSON)
-  if (typeof challenge === 'string') throw refused(challenge)
+  if (typeof challenge === 'string') throw notAsked(challenge)
   const { facts } = challenge.sealed
-  if (facts.user_id !== owner.userId || facts.audit_id !== owner.auditId) throw refused('the challenge of another')
+  if (facts.user_id !== owner.userId || facts.audit_id !== owner.auditId) throw notAsked('the challenge of another')
   try {
     await assertUnattested(credential.response.attestationObject)
     const { verifyRegistrationResponse } = await webauthn()
@@ -111,7 +119,7 @@ export async function verifiedRegistration(
       expectedRPID: party.id,
       requireUserVerification: true,
     })
-    if (!verified) throw refused('not verified')
+    if (!verified) throw notAsked('not verified')
     const made = registrationInfo.credential
     return {
       id: ctx.newId(),
@@ -128,11 +136,11 @@ export async function verifiedRegistration(
   } catch (error) {
     if (error instanceof BadRequest) throw error
     // The library tells what is wrong by plain errors only.
-    throw refused(String(error))
+    throw notAsked(String(error))
   }
 }
 
-/** @throws Conflict for a credential that is registered already, whoever's it is */
+/** @throws Conflict for a credential that is registered already, whoever's it is; BadRequest for a challenge used before */
 export async function storePasskey(ctx: WriteContext, passkey: NewPasskey): Promise<void> {
   try {
     await insertPasskey(ctx.tx, passkey, hashOf(passkey.credentialId))
@@ -140,8 +148,13 @@ export async function storePasskey(ctx: WriteContext, passkey: NewPasskey): Prom
     if (isDuplicate(error)) throw Conflict.storing('passkey', 'Duplicate entry').because('registered already')
     throw error
   }
+  const { challenge: secret, challengeUntil: until } = passkey
+  await useUp(ctx, { kind: 'passkey-challenge', secret, until }, () => notAsked('the challenge was used before'))
   recordPasskey(ctx, passkey, 'create')
 }
+
+const notAsked = (why: string): BadRequest =>
+  new BadRequest("Invalid input for field 'credential': it is no registration that was asked for.").because(why)
 
 /** What a passkey proves: its user, and how the login is remembered. */
 export interface PasskeyProof {
@@ -226,6 +239,16 @@ async function assertUnattested(attestationObject: string): Promise<void> {
   const format = object.get('fmt')
   if (format !== 'none' && !(format === 'packed' && object.get('attStmt').get('x5c') === undefined))
     throw new Error(`attested as ${String(format)}`)
+}
+
+export const listPasskeys = (ctx: Pick<Context, 'db'>, userId: string): Promise<readonly StoredPasskey[]> =>
+  passkeysOfUser(ctx.db, userId)
+
+/** @throws NotFound */
+export async function removePasskey(ctx: WriteContext, userId: string, id: string): Promise<void> {
+  const passkey = (await passkeysOfUser(ctx.tx, userId)).find((one) => one.id === id)
+  if (passkey === undefined || !(await deletePasskeys(ctx.tx, userId, id))) throw NotFound.of('passkey', id)
+  recordPasskey(ctx, passkey, 'delete')
 }
 
 const hashOf = (credentialId: string): string => createHash('sha256').update(credentialId).digest('hex')

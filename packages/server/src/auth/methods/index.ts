@@ -26,8 +26,8 @@ export interface Proof {
 
 export interface AuthMethod {
   readonly name: string
-  /** Short enough to be guessed: asked after the other methods. */
-  readonly guessable?: true
+  /** A code beside another proof, which is asked for first: whether there is one makes a difference. */
+  readonly afterOthers?: true
   /** @param besides whom the methods asked before, or a receipt, have proven already */
   prove(ctx: Context, data: unknown, request: AuthRequest, besides: string | null): Promise<Proof>
 }

@@ -2,6 +2,7 @@ import { credentialsOfUser } from '../../credential/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
 import { attemptSucceeded, countedAttempt } from '../factors/attempts.ts'
+import { usedCode } from '../factors/enrolment.ts'
 import { matchingStep, STEP_S, secretOf } from '../factors/totp.ts'
 import { useUp } from '../factors/used-once.ts'
 import type { AuthMethod } from './index.ts'
@@ -10,7 +11,7 @@ import { passcodeIn } from './passcode.ts'
 /** The code an authenticator app shows now, or showed in a window before; each is good once (INV-33). */
 export const totp: AuthMethod = {
   name: 'totp',
-  guessable: true,
+  afterOthers: true,
   async prove(ctx, data, _request, besides) {
     const { user, passcode } = await passcodeIn(ctx, data)
     const kind = besides === user.id ? 'totp-beside' : 'totp-alone'
@@ -22,8 +23,7 @@ export const totp: AuthMethod = {
     return {
       userId: user.id,
       spend: async (write) => {
-        // By the seed, not by the credential: two of them may hold the same.
-        const secret = `${user.id}\0${seed}\0${step}`
+        const secret = usedCode(user.id, seed, step)
         await useUp(write, { kind: 'totp', secret, until: new Date((step + windows) * STEP_S * 1000) })
         await attemptSucceeded(write, user.id, kind)
       },
@@ -42,7 +42,7 @@ async function matchOf(
   for (const { blob } of await credentialsOfUser(ctx, userId, 'totp')) {
     const secret = secretOf(blob)
     const step = secret === null ? null : matchingStep(secret, passcode, ctx.now(), previous)
-    if (secret !== null && step !== null) match = { seed: secret.toString('hex'), step }
+    if (step !== null) match = { seed: blob, step }
   }
   return match
 }
