@@ -2,3 +2,4 @@
 export { chainOf } from './chain.ts'
 export { type Credential, EC2, idOfAccessKey, jsonOf } from './credentials/credential.ts'
 export { createCredential, credentialById, credentialsOfUser, removeCredential } from './credentials/operations.ts'
+export { allOnPrimaryKey, type Migration, migrateCredentials } from './rotation.ts'

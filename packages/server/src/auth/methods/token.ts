@@ -1,6 +1,8 @@
 import type { Context } from '../../kernel/context.ts'
+import { hasDelegatedMethod } from '../../kernel/delegated.ts'
 import { BadRequest, Forbidden } from '../../kernel/errors.ts'
 import type { AuthRequest } from '../schemas.ts'
+import type { ValidToken } from '../tokens/valid-token.ts'
 import { validateToken } from '../tokens/validate.ts'
 import type { AuthMethod } from './index.ts'
 
@@ -11,7 +13,7 @@ export const token: AuthMethod = {
     const id = (data as { id?: string }).id
     if (id === undefined) throw BadRequest.missing('id', 'token')
     const held = await validateToken(ctx, id)
-    assertMayRescope(ctx, held.scope.kind, request)
+    assertMayRescope(ctx, held, request)
     const { payload } = held
     return {
       userId: payload.userId,
@@ -22,12 +24,21 @@ export const token: AuthMethod = {
   },
 }
 
-function assertMayRescope(ctx: Context, held: string, { scope }: AuthRequest): void {
+function assertMayRescope(ctx: Context, token: ValidToken, { scope }: AuthRequest): void {
   const asked = typeof scope === 'object' ? scope : {}
+  const held = token.scope.kind
+  if (token.delegation?.kind === 'oauth1') throw Forbidden.action(anotherOf('OAuth'))
+  if (token.delegation?.kind === 'trust') throw Forbidden.action(anotherOf('trust'))
   if (held === 'system' && (asked.project !== undefined || asked.domain !== undefined))
     throw Forbidden.action(
       'Using a system-scoped token to create a project-scoped or domain-scoped token is not allowed.',
     )
+  // INV-03: what was lent for one purpose is no way to another.
+  if (hasDelegatedMethod(ctx, token.payload.methods))
+    throw Forbidden.action('Using a delegated token to create another token is not allowed.')
   if (!ctx.config.token.allow_rescope_scoped_token && held !== 'unscoped')
     throw Forbidden.action('rescope a scoped token')
 }
+
+const anotherOf = (kind: string): string =>
+  `Using ${kind}-scoped token to create another token. Create a new ${kind}-scoped token instead`

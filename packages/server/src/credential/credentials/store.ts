@@ -84,16 +84,21 @@ export const someCredentials = (
 }
 
 /** Rows of another key than this, in the order of their ids. */
-export const credentialsOfOtherKeys = (
-  db: Db,
+export const lockOfOtherKeys = (
+  tx: Tx,
   { keyHash, after }: { readonly keyHash: string; readonly after: string },
   limit: number,
 ): Promise<readonly CredentialRow[]> =>
-  db
+  tx
     .selectFrom('credential')
     .select(columns)
     .where('key_hash', '!=', keyHash)
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
+    .forUpdate()
     .execute()
+
+export const anyOfOtherKeys = async (db: Db, keyHash: string): Promise<boolean> =>
+  (await db.selectFrom('credential').select('id').where('key_hash', '!=', keyHash).limit(1).executeTakeFirst()) !==
+  undefined

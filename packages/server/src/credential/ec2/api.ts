@@ -38,28 +38,33 @@ function shown(ctx: Context, { user_id, project_id, blob }: Credential) {
   }
 }
 
-/**
- * Looked for among the pairs of the user in the address, so that the rule on that user decides and a stranger's key looks
- * like none (INV-28).
- */
-async function load(ctx: Context, { params }: { params: { user_id: string; credential_id: string } }) {
-  try {
-    const pair = await credentialById(ctx, idOfAccessKey(params.credential_id))
-    return { pair: pair.user_id === params.user_id ? pair : undefined }
-  } catch (error) {
-    if (error instanceof NotFound) return { pair: undefined }
-    throw error
-  }
-}
+type Of = { readonly params: { readonly user_id: string; readonly credential_id: string } }
 
-const target = (_loaded: object, { params }: { params: { user_id: string } }) => ({
-  credential: { user_id: params.user_id },
+/**
+ * The pair, for those who may see it whatever user the address names, as upstream has it. For anybody else it is looked
+ * for among the pairs of that user: the rule on that user decides, and a stranger's key looks like none (INV-28).
+ */
+const loadBy =
+  (rule: string) =>
+  async (ctx: Context, { params }: Of): Promise<{ pair: Credential | undefined }> => {
+    try {
+      const pair = await credentialById(ctx, idOfAccessKey(params.credential_id))
+      const isTheirs = pair.user_id === params.user_id || ctx.allows(rule, target({ pair }, { params }))
+      return { pair: isTheirs ? pair : undefined }
+    } catch (error) {
+      if (error instanceof NotFound) return { pair: undefined }
+      throw error
+    }
+  }
+
+const target = (loaded: { pair?: Credential | undefined }, { params }: { params: { user_id: string } }) => ({
+  credential: { user_id: loaded.pair?.user_id ?? params.user_id },
 })
 
 /** @throws NotFound of the user or the key, once the rule has let the caller ask */
 async function found(
   ctx: Context,
-  { params, loaded }: { params: { user_id: string; credential_id: string }; loaded: { pair: Credential | undefined } },
+  { params, loaded }: Of & { loaded: { pair: Credential | undefined } },
 ): Promise<Credential> {
   await userById(ctx, params.user_id)
   if (loaded.pair === undefined) throw NotFound.of('credential', idOfAccessKey(params.credential_id))
@@ -102,21 +107,24 @@ const create = operation({
     const { id: project_id } = await projectById(ctx, body.tenant_id ?? 'None')
     assertOwnLogin(ctx)
     const access = ctx.newId()
-    const blob = JSON.stringify({ access, secret: ctx.newId(), trust_id: null })
+    const blob = JSON.stringify({ access, secret: ctx.random(16).toString('hex'), trust_id: null })
     const pair = { id: idOfAccessKey(access), user_id: params.user_id, project_id, type: EC2, blob, extra: {} }
     await createCredential(ctx, pair)
     return { credential: shown(ctx, pair) }
   },
 })
 
+const SHOW = 'identity:ec2_get_credential'
+const REMOVE = 'identity:ec2_delete_credential'
+
 const show = operation({
   method: 'GET',
   path: '/v3/users/{user_id}/credentials/OS-EC2/{credential_id}',
   summary: 'Show an EC2 key pair by its access key',
   home: { rel: 'user_credential', extension: 'OS-EC2/1.0' },
-  rule: 'identity:ec2_get_credential',
+  rule: SHOW,
   answer: Answer,
-  load,
+  load: loadBy(SHOW),
   target,
   run: async (ctx, input) => ({ credential: shown(ctx, await found(ctx, input)) }),
 })
@@ -125,9 +133,9 @@ const remove = operation({
   method: 'DELETE',
   path: '/v3/users/{user_id}/credentials/OS-EC2/{credential_id}',
   summary: 'Delete an EC2 key pair',
-  rule: 'identity:ec2_delete_credential',
+  rule: REMOVE,
   status: 204,
-  load,
+  load: loadBy(REMOVE),
   target,
   change: async (ctx, input) => removeCredential(ctx, (await found(ctx, input)).id),
 })

@@ -65,6 +65,9 @@ describe.each(available)('EC2 key pairs ($name)', ({ name: database }) => {
       const reader = await cloud.request(systemReader, 'GET', `${at(ann)}/${key}`)
       expect(reader.status).toBe(key === 'none' ? 404 : 200)
     }
+    // Whoever may see a pair sees it, as upstream, whatever user the address names.
+    for (const who of [ann, cloudAdmin])
+      expect((await cloud.request(who, 'GET', `${at(bob)}/${access}`)).status).toBe(200)
     expect((await cloud.request(bob, 'GET', at(ann))).status).toBe(403)
     expect((await cloud.request(bob, 'POST', at(ann), { tenant_id })).status).toBe(403)
     const reader: Persona = { ...ann, roles: ['reader'] }
