@@ -1,5 +1,6 @@
 import { areas } from '../areas.ts'
 import { authenticate } from '../auth/authenticate.ts'
+import { assertPasskeySettings } from '../auth/factors/settings.ts'
 import { createEnforcer } from '../authorization/enforcer.ts'
 import { remoteChecks } from '../authorization/remote.ts'
 import { assertReportable } from '../identity/operations.ts'
@@ -26,6 +27,7 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
   const { config, embedded } = settings
   assertSupported(config)
   assertReportable(config)
+  assertPasskeySettings(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
   const hosts = options.host === undefined ? config.quoin.listen_hosts : [options.host]
