@@ -1,5 +1,6 @@
 import type { Caller, Context } from '../kernel/context.ts'
 import { Forbidden } from '../kernel/errors.ts'
+import { assertRequestAllowed } from './access-rules.ts'
 import { callerOfToken } from './caller.ts'
 import { TokenNotFound } from './tokens/not-found.ts'
 import { validateToken } from './tokens/validate.ts'
@@ -16,6 +17,7 @@ export async function authenticate(ctx: Context): Promise<Caller | null> {
     // INV-36: what an EC2 key pair is redeemed for is a token for other services.
     if (caller.methods.includes('ec2credential'))
       throw new Forbidden().because('EC2 credential tokens cannot be used for authorization.')
+    await assertRequestAllowed(ctx, caller)
     return caller
   } catch (error) {
     if (error instanceof TokenNotFound) {

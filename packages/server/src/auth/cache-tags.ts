@@ -42,6 +42,8 @@ function revocationTag(named: (key: string) => string | undefined): string {
   if (audit !== undefined) return `revoked:audit:${audit}`
   const user = named('user_id')
   if (user !== undefined) return `revoked:user:${user}`
+  const trust = named('trust_id')
+  if (trust !== undefined) return `revoked:trust:${trust}`
   const project = named('project_id')
   return project === undefined ? 'revoked:other' : `revoked:project:${project}`
 }

@@ -1,12 +1,11 @@
 import { type User, userById } from '../identity/operations.ts'
 import type { Context } from '../kernel/context.ts'
-import type { Answer } from '../kernel/declare.ts'
 import { BadRequest, Unauthorized } from '../kernel/errors.ts'
 import { domainById } from '../resource/operations.ts'
 import { useUp } from './factors/used-once.ts'
 import { type AuthMethod, authMethods, type Proof } from './methods/index.ts'
 import { meetsRules } from './mfa.ts'
-import { RECEIPT_HEADER, receiptAnswer } from './receipts/answer.ts'
+import { InsufficientMethods, RECEIPT_HEADER } from './receipts/insufficient.ts'
 import { issueReceipt, receiptNotFound, type ValidReceipt, validReceipt } from './receipts/receipt.ts'
 import { type AuthRequest, methodData } from './schemas.ts'
 import { defaultScope, requestedScope } from './scope.ts'
@@ -15,12 +14,15 @@ import type { ValidToken } from './tokens/valid-token.ts'
 
 /**
  * From what a request brings to a token: each method proves, all agree, the scope is looked up, the rules are met, and what
- * the methods use up is used up. Where the rules ask for more, the answer is a receipt instead (INV-37).
+ * the methods use up is used up. Where the rules ask for more, the refusal holds a receipt (INV-37).
+ * @throws InsufficientMethods, Unauthorized, Forbidden, BadRequest, NotFound
  */
-export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidToken | Answer> {
+export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidToken> {
   const names = [...new Set(request.identity.methods)]
   for (const name of names) if (methodData(request, name) === undefined) throw BadRequest.missing(name, 'identity')
   const methods = names.map((name) => enabledMethod(ctx, name))
+  if (request.scope !== undefined)
+    for (const { scopeRefusal } of methods) if (scopeRefusal !== undefined) throw new Unauthorized(scopeRefusal, {})
   const asked = await requestedScope(ctx, request.scope)
   const receipt = await receiptOf(ctx)
   const proofs = await proven(ctx, methods, request, receipt)
@@ -31,9 +33,9 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
   const used = new Set([...names, ...earlier])
   const user = await userById(ctx, first.userId)
   if (!meetsRules(user.options, used, ctx.config.auth.methods)) {
-    const answer = await receiptFor(ctx, user, [...used])
+    const refusal = await insufficient(ctx, user, [...used])
     await spend(ctx, proofs, receipt)
-    return answer
+    throw refusal
   }
 
   const scope = await scopeOf(ctx, asked, proofs)
@@ -78,11 +80,10 @@ async function proven(
   return proofs
 }
 
-async function receiptFor(ctx: Context, user: User, methods: readonly string[]): Promise<Answer> {
+async function insufficient(ctx: Context, user: User, methods: readonly string[]): Promise<InsufficientMethods> {
   const { id, name } = await domainById(ctx, user.domain_id)
   const receipt = await issueReceipt(ctx, { userId: user.id, userDomainId: id, methods })
-  ctx.log.debug(`User ${user.id} must present more methods than ${methods.join(', ')}`)
-  return receiptAnswer(receipt, { ...user, domain: { id, name } }, ctx.config.auth.methods)
+  return new InsufficientMethods(receipt, { ...user, domain: { id, name } }, ctx.config.auth.methods)
 }
 
 /** INV-33: at the end, all of it or nothing. A receipt is good for one login. */

@@ -1,6 +1,4 @@
 import type { RuleBook } from '../kernel/derive/rules.ts'
-import { accessRules } from './rules/access-rules.ts'
-import { applicationCredentials } from './rules/application-credentials.ts'
 import { domainConfig } from './rules/domain-config.ts'
 import { endpointFilter } from './rules/endpoint-filter.ts'
 import { endpointGroups } from './rules/endpoint-groups.ts'
@@ -15,12 +13,9 @@ import { oauth1Consumers } from './rules/oauth1-consumers.ts'
 import { protocols } from './rules/protocols.ts'
 import { registeredLimits } from './rules/registered-limits.ts'
 import { serviceProviders } from './rules/service-providers.ts'
-import { trusts } from './rules/trusts.ts'
 
 /** Areas whose operations issue 3 brings. An area leaves this list when it is served: the check says so. */
 const ofIssue3 = [
-  accessRules,
-  applicationCredentials,
   domainConfig,
   endpointFilter,
   endpointGroups,
@@ -34,7 +29,6 @@ const ofIssue3 = [
   protocols,
   registeredLimits,
   serviceProviders,
-  trusts,
 ]
 
 const excused: ReadonlySet<string> = new Set(neverEnforced)

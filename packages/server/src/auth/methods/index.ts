@@ -1,6 +1,7 @@
 import type { Context, Federation, WriteContext } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
+import { applicationCredential } from './application-credential.ts'
 import { passkey } from './passkey.ts'
 import { password } from './password.ts'
 import { recoveryCode } from './recovery-code.ts'
@@ -26,6 +27,8 @@ export interface Proof {
 
 export interface AuthMethod {
   readonly name: string
+  /** What is told when a scope is asked for beside it; absent when one may be. */
+  readonly scopeRefusal?: string
   /** A code beside another proof, which is asked for first: whether there is one makes a difference. */
   readonly afterOthers?: true
   /** @param besides whom the methods asked before, or a receipt, have proven already */
@@ -33,4 +36,4 @@ export interface AuthMethod {
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token, totp, recoveryCode, passkey]
+export const authMethods: readonly AuthMethod[] = [password, token, applicationCredential, totp, recoveryCode, passkey]

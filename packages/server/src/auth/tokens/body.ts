@@ -25,9 +25,10 @@ export function tokenBody(token: ValidToken, options: BodyOptions): Record<strin
     audit_ids: payload.auditIds,
     expires_at: isoOfSeconds(payload.expiresAtS),
     issued_at: isoOfSeconds(token.issuedAtS),
+    ...(payload.kind === 'trust' ? token.extras : {}),
     ...scopeBody(token.scope, token, options),
     ...(token.scope.kind === 'unscoped' || options.catalog === null ? {} : { catalog: options.catalog }),
-    ...token.extras,
+    ...(payload.kind === 'trust' ? {} : token.extras),
   }
 }
 

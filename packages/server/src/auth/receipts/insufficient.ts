@@ -1,4 +1,4 @@
-import { Answer } from '../../kernel/declare.ts'
+import { Refusal } from '../../kernel/errors.ts'
 import { isoOfSeconds } from '../../kernel/times.ts'
 import { askableRules } from '../mfa.ts'
 import type { NamedDomain } from '../tokens/valid-token.ts'
@@ -14,9 +14,16 @@ export interface ReceiptUser {
 }
 
 /** Not enough methods yet: the receipt, and the rules that what was proven is a part of. */
-export const receiptAnswer = (receipt: ValidReceipt, user: ReceiptUser, enabled: readonly string[]): Answer =>
-  new Answer(
-    {
+export class InsufficientMethods extends Refusal {
+  readonly status = 401
+  readonly title = 'Unauthorized'
+  override readonly body: object
+  override readonly headers: Readonly<Record<string, string>>
+
+  constructor(receipt: ValidReceipt, user: ReceiptUser, enabled: readonly string[]) {
+    super(`user ${user.id} must present more methods than ${receipt.methods.join(', ')}`)
+    this.headers = { [RECEIPT_HEADER]: receipt.id }
+    this.body = {
       receipt: {
         methods: receipt.methods,
         user: { id: user.id, name: user.name, domain: { id: user.domain.id, name: user.domain.name } },
@@ -26,6 +33,6 @@ export const receiptAnswer = (receipt: ValidReceipt, user: ReceiptUser, enabled:
       required_auth_methods: askableRules(user.options, enabled).filter((rule) =>
         rule.some((method) => receipt.methods.includes(method)),
       ),
-    },
-    { status: 401, headers: { [RECEIPT_HEADER]: receipt.id } },
-  )
+    }
+  }
+}
