@@ -132,6 +132,37 @@ describe.each(available)('second factors ($name)', ({ name: database }) => {
     expect((await begin(await admin())).status).toBe(403)
   })
 
+  test('INV-05: no delegated token sees or changes factors, of its user or as an administrator', async () => {
+    const user = await aUser()
+    const made = await cloud.request(await admin(), 'POST', '/v3/projects', {
+      project: { name: `of ${user.name}`, domain_id: 'default' },
+    })
+    const { id: projectId } = made.body.project
+    const roles = (await cloud.request(await admin(), 'GET', '/v3/roles?name=admin')).body.roles
+    const grant = `/v3/projects/${projectId}/users/${user.id}/roles/${roles[0].id}`
+    expect((await cloud.request(await admin(), 'PUT', grant)).status).toBe(204)
+    const scoped = await cloud.signIn({
+      identity: { methods: ['password'], ...password(user.id) },
+      scope: { project: { id: projectId } },
+    })
+    const path = `/v3/users/${user.id}/application_credentials`
+    for (const unrestricted of [false, true]) {
+      const credential = await cloud.request(scoped, 'POST', path, {
+        application_credential: { name: `unrestricted ${unrestricted}`, unrestricted },
+      })
+      const { id, secret } = credential.body.application_credential
+      const delegated = await signed({ application_credential: { id, secret } })
+      for (const [method, at] of [
+        ['GET', `${user.at}/factors`],
+        ['DELETE', `${user.at}/factors`],
+        ['POST', `${user.at}/totp/enrolments`],
+        ['POST', `${user.at}/recovery_codes`],
+      ] as const)
+        expect([method, at, (await cloud.request(delegated, method, at)).status]).toEqual([method, at, 403])
+    }
+    expect((await cloud.request(scoped, 'POST', `${user.at}/totp/enrolments`)).status).toBe(200)
+  })
+
   test('strangers cannot tell a missing user from a forbidden one (INV-28)', async () => {
     const user = await aUser()
     const other = await aUser()
