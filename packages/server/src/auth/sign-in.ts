@@ -3,7 +3,8 @@ import type { Context } from '../kernel/context.ts'
 import { BadRequest, Unauthorized } from '../kernel/errors.ts'
 import { domainById } from '../resource/operations.ts'
 import { useUp } from './factors/used-once.ts'
-import { type AuthMethod, authMethods, type Proof } from './methods/index.ts'
+import { proofOfProxy } from './methods/external.ts'
+import { type AuthMethod, methodNamed, type Proof } from './methods/index.ts'
 import { meetsRules } from './mfa.ts'
 import { InsufficientMethods, RECEIPT_HEADER } from './receipts/insufficient.ts'
 import { issueReceipt, receiptNotFound, type ValidReceipt, validReceipt } from './receipts/receipt.ts'
@@ -33,6 +34,8 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
   const used = new Set([...names, ...earlier])
   const user = await userById(ctx, first.userId)
   if (!meetsRules(user.options, used, ctx.config.auth.methods)) {
+    if (!proofs.every(fitsReceipt))
+      throw new Unauthorized().because(`user ${user.id} must present more methods than ${[...used].join(', ')}`)
     const refusal = await insufficient(ctx, user, [...used])
     await spend(ctx, proofs, receipt)
     throw refusal
@@ -66,19 +69,21 @@ async function proven(
   receipt: ValidReceipt | null,
 ): Promise<readonly Proof[]> {
   const ordered = [...methods].sort((a, b) => Number(a.afterOthers ?? false) - Number(b.afterOthers ?? false))
-  const proofs: Proof[] = []
-  let besides = receipt?.userId ?? null
+  const byProxy = methods.some(({ name }) => name === 'external') ? null : await proofOfProxy(ctx)
+  const proofs: Proof[] = byProxy === null ? [] : [byProxy]
   for (const method of ordered) {
-    const proof = await method.prove(ctx, methodData(request, method.name), request, besides)
-    if (receipt !== null && receipt.userId !== proof.userId)
-      throw receiptNotFound(receipt.id, `it is of user ${receipt.userId}, not ${proof.userId}`)
-    if (besides !== null && besides !== proof.userId)
-      throw new Unauthorized().because('the methods prove different users')
-    besides = proof.userId
-    proofs.push(proof)
+    const besides = proofs[0]?.userId ?? receipt?.userId ?? null
+    proofs.push(await method.prove(ctx, methodData(request, method.name), request, besides))
   }
+  const users = new Set(proofs.map(({ userId }) => userId))
+  if (users.size > 1) throw new Unauthorized().because('the methods prove different users')
+  if (receipt !== null && !users.has(receipt.userId)) throw receiptNotFound(receipt.id, 'it is of another user')
   return proofs
 }
+
+/** A receipt has no place for an end, a scope or a provider: what is bound to one would lose it (INV-03, INV-17, INV-43). */
+const fitsReceipt = ({ expiresAtS, scope, federation }: Proof): boolean =>
+  expiresAtS === undefined && scope === undefined && federation === undefined
 
 async function insufficient(ctx: Context, user: User, methods: readonly string[]): Promise<InsufficientMethods> {
   const { id, name } = await domainById(ctx, user.domain_id)
@@ -102,7 +107,8 @@ async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly 
   const brought = proofs.flatMap((proof) => proof.scope ?? [])
   const [only, ...others] = brought
   if (only !== undefined) {
-    if (asked !== null || others.length > 0)
+    // A consumer's scope is that of its access token, whatever it asks for: clients send theirs all the same.
+    if ((asked !== null && only.kind !== 'oauth1') || others.length > 0)
       throw new Unauthorized().because('a method that brings its scope, and another')
     return only
   }
@@ -112,8 +118,8 @@ async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly 
   return defaultScope(ctx, first.userId)
 }
 
-function enabledMethod(ctx: Context, name: string) {
-  const method = authMethods.find((known) => known.name === name)
+export function enabledMethod(ctx: Context, name: string): AuthMethod {
+  const method = methodNamed(ctx, name)
   if (method === undefined || !ctx.config.auth.methods.includes(name))
     throw new Unauthorized('Attempted to authenticate with an unsupported method.', {
       methods: ctx.config.auth.methods,

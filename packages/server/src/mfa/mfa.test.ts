@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { passcodeAt, secretOf, stepAt } from '../auth/factors/totp.ts'
+import { unrecorded } from '../kernel/changes/index.ts'
 import { available } from '../testing/databases.ts'
 import { aWholeCloud, type WholeCloud, withPassword } from '../testing/whole-cloud.ts'
 import { Authenticator, type Ceremony, ORIGIN, RP_ID } from './testing/authenticator.ts'
@@ -410,6 +411,16 @@ describe.each(available)('second factors ($name)', ({ name: database }) => {
     expect(await factors(user)).toEqual({ totp: [], passkeys: [], recovery_codes: null })
     expect((await cloud.request(token, 'GET', `${user.at}/factors`)).status).toBe(401)
     const again = await enrolled(user)
+    // A seed that no key opens any more is taken away as well.
+    const { store } = cloud.services
+    await store.write(async (tx) => {
+      unrecorded(tx, 'a test')
+      await tx.updateTable('credential').set({ encrypted_blob: 'x' }).where('user_id', '=', user.id).execute()
+    })
+    expect((await cloud.request(await admin(), 'DELETE', `${user.at}/factors`)).status).toBe(204)
+    expect(await factors(user)).toEqual({ totp: [], passkeys: [], recovery_codes: null })
+    cloud.later(1)
+    await enrolled(user)
     await sign({ totp: { user: { id: user.id, passcode: '000000' } } })
     expect((await cloud.request(await admin(), 'DELETE', `/v3/users/${user.id}`)).status).toBe(204)
     for (const table of ['quoin_recovery_code', 'quoin_passkey', 'quoin_attempts', 'credential'] as const)

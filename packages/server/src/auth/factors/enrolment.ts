@@ -1,4 +1,4 @@
-import { createCredential, credentialById, credentialsOfUser, removeCredential } from '../../credential/operations.ts'
+import { createCredential, credentialFactsOfUser, removeCredential } from '../../credential/operations.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { BadRequest, NotFound } from '../../kernel/errors.ts'
 import { seal, unseal } from './sealed.ts'
@@ -82,27 +82,17 @@ export interface TotpFactor {
   readonly name: string | null
 }
 
-export async function listSeeds(ctx: Context, userId: string): Promise<readonly TotpFactor[]> {
-  const credentials = await credentialsOfUser(ctx, userId, TOTP)
+export async function listSeeds(ctx: Pick<Context, 'db' | 'config'>, userId: string): Promise<readonly TotpFactor[]> {
+  const credentials = await credentialFactsOfUser(ctx, userId, TOTP)
   return credentials.map(({ id, extra }) => ({ id, name: typeof extra.name === 'string' ? extra.name : null }))
 }
 
 /** @throws NotFound for what is no seed of this user's */
 export async function removeSeed(ctx: WriteContext, userId: string, id: string): Promise<void> {
-  const { user_id, type } = await orNoFactor(id, () => credentialById(ctx, id))
-  if (user_id !== userId || type !== TOTP) throw NotFound.of('TOTP factor', id)
+  if (!(await listSeeds(ctx, userId)).some((seed) => seed.id === id)) throw NotFound.of('TOTP factor', id)
   await removeCredential(ctx, id)
 }
 
 export async function removeSeeds(ctx: WriteContext, userId: string): Promise<void> {
   for (const { id } of await listSeeds(ctx, userId)) await removeCredential(ctx, id)
-}
-
-async function orNoFactor<T>(id: string, lookUp: () => Promise<T>): Promise<T> {
-  try {
-    return await lookUp()
-  } catch (error) {
-    if (error instanceof NotFound) throw NotFound.of('TOTP factor', id)
-    throw error
-  }
 }

@@ -109,6 +109,18 @@ describe.each(available)('logins with more than one method ($name)', ({ name: da
     expect((await sign(totp(bob.id), late)).status).toBe(401)
   })
 
+  test('INV-17: no receipt is made from a token: it would outlive it', async () => {
+    const { id } = await aUser({})
+    const held = (await sign(password(id))).headers['x-subject-token'] ?? ''
+    const options = { multi_factor_auth_rules: [['password', 'totp']] }
+    await cloud.request(await admin(), 'PATCH', `/v3/users/${id}`, { user: { options } })
+    const again = await sign({ token: { id: held } })
+    expect([again.status, again.headers['openstack-auth-receipt']]).toEqual([401, undefined])
+    const more = await sign({ token: { id: held }, ...totp(id) })
+    expect([more.status, more.body.token.methods]).toEqual([201, ['totp', 'token', 'password']])
+    expect(Date.parse(more.body.token.expires_at) - cloud.services.now().getTime()).toBeLessThanOrEqual(3_600_000)
+  })
+
   test('INV-18: a new password ends receipts of the old one, and the next login is not among them (INV-20)', async () => {
     const { id } = await aUser()
     const receipt = receiptOf(await sign(password(id)))
