@@ -1,5 +1,5 @@
 import { effectiveRoles } from '../assignment/operations.ts'
-import { secondsOf, trustChain, usableTrust } from '../delegation/operations.ts'
+import { usableTrust } from '../delegation/operations.ts'
 import { userById } from '../identity/operations.ts'
 import type { Context } from '../kernel/context.ts'
 import { BadRequest, NotFound, Unauthorized } from '../kernel/errors.ts'
@@ -39,15 +39,6 @@ async function trustScope(ctx: Context, id: string | undefined): Promise<GrantSc
   if (projectId === null) throw new Unauthorized().because(`trust ${id} is for no project`)
   await knownProject(ctx, { id: projectId })
   return { kind: 'trust', projectId, trustId: id }
-}
-
-/** When a token for the scope ends at the latest, in seconds since the epoch (INV-17); nothing when it sets no bound. */
-export async function endsOf(ctx: Context, scope: GrantScope): Promise<readonly number[]> {
-  if (scope.kind !== 'trust') return []
-  const chain = await orStranger(() => trustChain(ctx, scope.trustId))
-  const ends = chain.flatMap(({ expires_at: end }) => (end === null ? [] : [secondsOf(end)]))
-  const usual = Math.floor(ctx.now().getTime() / 1000) + ctx.config.token.expiration
-  return ends.length === 0 ? [] : [usual, ...ends]
 }
 
 const SCOPES = ['project', 'domain', 'unscoped', 'system', 'OS-TRUST:trust'] as const

@@ -1,4 +1,3 @@
-import { consumeUse } from '../delegation/operations.ts'
 import { userById } from '../identity/operations.ts'
 import type { Context } from '../kernel/context.ts'
 import { BadRequest, Unauthorized } from '../kernel/errors.ts'
@@ -6,7 +5,7 @@ import { proofOfProxy } from './methods/external.ts'
 import { type AuthMethod, methodNamed, type Proof } from './methods/index.ts'
 import { meetsRules } from './mfa.ts'
 import { type AuthRequest, methodData } from './schemas.ts'
-import { defaultScope, endsOf, requestedScope } from './scope.ts'
+import { defaultScope, requestedScope } from './scope.ts'
 import { type GrantScope, issueToken } from './tokens/issue.ts'
 import type { ValidToken } from './tokens/valid-token.ts'
 
@@ -35,8 +34,8 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
 
   const scope = await scopeOf(ctx, asked, proofs)
   const federation = proofs.find((proof) => proof.federation !== undefined)?.federation
-  const expiries = [...proofs.flatMap((proof) => proof.expiresAtS ?? []), ...(await endsOf(ctx, scope))]
-  const token = await issueToken(ctx, {
+  const expiries = proofs.flatMap((proof) => proof.expiresAtS ?? [])
+  return issueToken(ctx, {
     userId: first.userId,
     methods: [...used],
     expiresAtS: expiries.length === 0 ? null : Math.min(...expiries),
@@ -44,9 +43,6 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
     scope,
     ...(federation === undefined ? {} : { federation }),
   })
-  // Nobody has the token before its use is paid for, and nothing is paid for a token that is refused (INV-33).
-  if (scope.kind === 'trust') await consumeUse(ctx, scope.trustId)
-  return token
 }
 
 /** What the methods bring, else what was asked for, else the user's default; a federated user has none. */

@@ -4,7 +4,6 @@ import {
   applicationCredentialById,
   applicationCredentialByName,
   isSecretOf,
-  secondsOf,
 } from '../../delegation/operations.ts'
 import { userById, userByName } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
@@ -44,16 +43,10 @@ export const applicationCredential: AuthMethod = {
       throw new Unauthorized().because('Invalid application credential ID or secret')
     await assertOwner(ctx, credential)
     const { id, user_id: userId, project_id: projectId, expires_at: end } = credential
-    const nowS = ctx.now().getTime() / 1000
-    if (end !== null && nowS >= end / 1_000_000)
+    if (end !== null && ctx.now().getTime() * 1000 >= end)
       throw new Unauthorized().because(`application credential ${id} has expired`)
     if (projectId === null) throw new Unauthorized().because(`application credential ${id} is for no project`)
-    return {
-      userId,
-      scope: { kind: 'application-credential', projectId, applicationCredentialId: id },
-      // INV-17
-      ...(end === null ? {} : { expiresAtS: Math.min(secondsOf(end), Math.floor(nowS) + ctx.config.token.expiration) }),
-    }
+    return { userId, scope: { kind: 'application-credential', projectId, applicationCredentialId: id } }
   },
 }
 

@@ -1,7 +1,9 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
+import { consumeUse } from '../../delegation/operations.ts'
 import type { Context, Federation } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
 import { isRevoked } from '../../revocation/operations.ts'
+import { endsOf } from './ends.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
 import type { ValidToken } from './valid-token.ts'
@@ -44,14 +46,17 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   const base: TokenBase = {
     userId: grant.userId,
     methods: inBitOrder(grant.methods, ctx.config.auth.methods),
-    expiresAtS: grant.expiresAtS ?? nowS + ctx.config.token.expiration,
+    expiresAtS: Math.min(grant.expiresAtS ?? nowS + ctx.config.token.expiration, ...(await endsOf(ctx, grant.scope))),
     auditIds: grant.parentAuditId === null ? [auditId] : [auditId, grant.parentAuditId],
   }
   const payload = payloadOf(base, grant)
   const { value: draft, ...kept } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
   const issuedAtS = await afterRevocations(ctx, draft, nowS)
   const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
-  return keepToken(ctx, { value: token, ...kept })
+  await keepToken(ctx, { value: token, ...kept })
+  // Nobody has the token before its use is paid for, and nothing is paid for one that is refused (INV-33).
+  if (grant.scope.kind === 'trust') await consumeUse(ctx, grant.scope.trustId)
+  return token
 }
 
 function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): TokenPayload {

@@ -69,6 +69,38 @@ export async function markDeleted(tx: Tx, id: string, at: Date): Promise<boolean
   return numUpdatedRows > 0n
 }
 
+export interface Flushed {
+  readonly projectId?: string
+  readonly trustorUserId?: string
+  readonly trusteeUserId?: string
+  /** Those that ended by themselves did so before this. */
+  readonly before: Date
+}
+
+/** Some that were ended or have ended, at most as many as one transaction deletes; ids after the one given. */
+export async function someOver(tx: Tx, of: Flushed, limit: number): Promise<readonly string[]> {
+  let query = tx
+    .selectFrom('trust')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb('deleted_at', 'is not', null),
+        eb('expires_at_int', '<', of.before.getTime() * 1000),
+        eb.and([eb('expires_at_int', 'is', null), eb('expires_at', '<', of.before)]),
+      ]),
+    )
+    .limit(limit)
+  if (of.projectId !== undefined) query = query.where('project_id', '=', of.projectId)
+  if (of.trustorUserId !== undefined) query = query.where('trustor_user_id', '=', of.trustorUserId)
+  if (of.trusteeUserId !== undefined) query = query.where('trustee_user_id', '=', of.trusteeUserId)
+  return (await query.forUpdate().execute()).map(({ id }) => id)
+}
+
+export async function deleteTrusts(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.deleteFrom('trust_role').where('trust_id', 'in', ids).execute()
+  await tx.deleteFrom('trust').where('id', 'in', ids).execute()
+}
+
 const TRUSTS_AT_ONCE_MAX = 500
 
 /** Some of the living ones that rest on what goes; none when none are left. */
