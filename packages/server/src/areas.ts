@@ -6,6 +6,7 @@ import { delegation } from './delegation/area.ts'
 import { discovery } from './discovery/area.ts'
 import { federation } from './federation/area.ts'
 import { identity } from './identity/area.ts'
+import { limit } from './limit/area.ts'
 import { resource } from './resource/area.ts'
 import { revocation } from './revocation/area.ts'
 
@@ -17,6 +18,7 @@ export const areas = [
   assignment,
   federation,
   catalog,
+  limit,
   credential,
   delegation,
   auth,
