@@ -1,10 +1,13 @@
 import { areas } from '../areas.ts'
 import { authenticate } from '../auth/authenticate.ts'
+import { assertPasskeySettings } from '../auth/factors/settings.ts'
 import { createEnforcer } from '../authorization/enforcer.ts'
 import { remoteChecks } from '../authorization/remote.ts'
+import { assertReportable } from '../identity/operations.ts'
 import { createHttpService, type HttpService } from '../kernel/http/server.ts'
 import type { Logger } from '../kernel/log/index.ts'
 import type { Store } from '../kernel/store/index.ts'
+import { warnOfDeepTrees } from '../limit/depth.ts'
 import { type Address, addressesOf, firstUrl, occupied, usable } from './addresses.ts'
 import { type Prepared, prepareDataFolder } from './embedded.ts'
 import { assertSchema, createLog, createServices, openDatabase, openKeys } from './services.ts'
@@ -24,6 +27,8 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
   const settings = settingsFrom(options, env)
   const { config, embedded } = settings
   assertSupported(config)
+  assertReportable(config)
+  assertPasskeySettings(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
   const hosts = options.host === undefined ? config.quoin.listen_hosts : [options.host]
@@ -57,6 +62,7 @@ async function serveFrom(store: Store, { settings, log, addresses, prepared, sto
   const services = createServices(config, store, log, openKeys(config, log))
   if (config.quoin.foreign_writers)
     log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
+  await warnOfDeepTrees(services)
   const ask = remoteChecks(config.oslo_policy, config.quoin.policy_remote_hosts)
   const enforcer = createEnforcer(config.oslo_policy, { configDirectory, log, ask })
   const operations = areas.flatMap((area) => area.operations)

@@ -5,6 +5,7 @@ import type { AuthRequest } from '../schemas.ts'
 import type { ValidToken } from '../tokens/valid-token.ts'
 import { validateToken } from '../tokens/validate.ts'
 import type { AuthMethod } from './index.ts'
+import { federatedAgain } from './mapped.ts'
 
 /** A token for another scope, from one in hand. It ends when that one ends, and stays in its audit chain (INV-17). */
 export const token: AuthMethod = {
@@ -13,8 +14,9 @@ export const token: AuthMethod = {
     const id = (data as { id?: string }).id
     if (id === undefined) throw BadRequest.missing('id', 'token')
     const held = await validateToken(ctx, id)
-    assertMayRescope(ctx, held, request)
     const { payload } = held
+    if (held.federation !== null) return { ...(await federatedAgain(ctx, held)), earlierMethods: payload.methods }
+    assertMayRescope(ctx, held, request)
     return {
       userId: payload.userId,
       earlierMethods: payload.methods,
