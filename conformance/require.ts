@@ -15,6 +15,10 @@ const NEEDS = {
   postgresql: { package: 'postgresql', present: () => postgresProgram('initdb') !== undefined },
   memcached: { package: 'memcached', present: () => onPath('memcached') },
   openstack: { package: 'python3-openstackclient', present: () => onPath('openstack') },
+  glance: {
+    package: 'glance-api python3-keystonemiddleware',
+    present: () => debianPythonHas('glance') && onPath('glance-api') && debianPythonHas('keystonemiddleware'),
+  },
   tempest: { package: 'tempest', present: () => debianPythonHas('tempest') },
   quoin: { package: '(none: run `npm run build`)', present: () => existsSync(QUOIN_MAIN) },
 } as const

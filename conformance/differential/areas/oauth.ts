@@ -352,7 +352,7 @@ export const oauth2: Area = {
       body: { application_credential: { name: 'client', secret: 'client secret' } },
       save: { client: 'application_credential.id' },
     }),
-    oauth2Token('token', right, { save: { 'oauth2-token': 'access_token' } }),
+    oauth2Token('access token', right, { save: { 'oauth2-token': 'access_token' } }),
     step('it is valid', 'GET /v3/auth/tokens', { headers: { 'X-Subject-Token': '{oauth2-token}' } }),
     step('it serves', 'GET /v3/auth/projects', { as: { token: 'oauth2-token' } }),
     step('it serves as a bearer', 'GET /v3/auth/projects', {
