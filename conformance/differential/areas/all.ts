@@ -11,7 +11,7 @@ import { domainConfig } from './domain-config.ts'
 import { domains } from './domains.ts'
 import { ec2 } from './ec2.ts'
 import { endpointFilter } from './endpoint-filter.ts'
-import { federation } from './federation.ts'
+import { federation, saml } from './federation.ts'
 import { groups } from './groups.ts'
 import { legacyPolicies } from './legacy-policies.ts'
 import { limits } from './limits.ts'
@@ -49,5 +49,6 @@ export const areas: readonly Area[] = [
   limits,
   domainConfig,
   federation,
+  saml,
   mfa,
 ]

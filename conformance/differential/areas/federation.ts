@@ -249,38 +249,6 @@ const signingIn: readonly Step[] = [
       { as: 'anonymous' },
     ),
   ]),
-  ...['saml2', 'saml2/ecp'].flatMap((form) => [
-    step(`assertion ${form} of nothing`, `POST ${WEBSSO}/${form}`, { as: 'anonymous', body: {} }),
-    step(`assertion ${form} without auth`, `POST ${WEBSSO}/${form}`, { as: 'anonymous', body: { auth: {} } }),
-    step(`assertion ${form} with a bad token`, `POST ${WEBSSO}/${form}`, {
-      as: 'anonymous',
-      body: {
-        auth: {
-          identity: { methods: ['token'], token: { id: 'nonsense' } },
-          scope: { service_provider: { id: 'sp' } },
-        },
-      },
-    }),
-    step(`assertion ${form} for an unknown provider`, `POST ${WEBSSO}/${form}`, {
-      as: 'anonymous',
-      body: {
-        auth: {
-          identity: { methods: ['token'], token: { id: '{project-member}' } },
-          scope: { service_provider: { id: 'nothing' } },
-        },
-      },
-    }),
-    step(`assertion ${form} with a token for the system`, `POST ${WEBSSO}/${form}`, {
-      as: 'anonymous',
-      body: {
-        auth: {
-          identity: { methods: ['token'], token: { id: '{system-admin}' } },
-          scope: { service_provider: { id: 'sp' } },
-        },
-      },
-    }),
-  ]),
-  step('metadata', `GET ${BASE}/saml2/metadata`, { as: 'anonymous' }),
   step('old projects', `GET ${BASE}/projects`, { as: 'project-member' }),
   step('old projects anonymously', `GET ${BASE}/projects`, { as: 'anonymous' }),
   step('old domains', `GET ${BASE}/domains`, { as: 'domain-member' }),
@@ -311,4 +279,45 @@ const gone: readonly Step[] = [
 export const federation: Area = {
   name: 'federation',
   steps: [...identityProviders, ...mappings, ...protocols, ...serviceProviders, ...signingIn, ...endings, ...gone],
+}
+
+/** Assertions for other clouds: what is refused. To make one takes xmlsec1 and keys. */
+export const saml: Area = {
+  name: 'saml',
+  steps: [
+    sp('to assert to', 'saml-sp', { ...URLS, enabled: true }),
+    ...['saml2', 'saml2/ecp'].flatMap((form) => [
+      step(`assertion ${form} of nothing`, `POST ${WEBSSO}/${form}`, { as: 'anonymous', body: {} }),
+      step(`assertion ${form} without auth`, `POST ${WEBSSO}/${form}`, { as: 'anonymous', body: { auth: {} } }),
+      step(`assertion ${form} with a bad token`, `POST ${WEBSSO}/${form}`, {
+        as: 'anonymous',
+        body: {
+          auth: {
+            identity: { methods: ['token'], token: { id: 'nonsense' } },
+            scope: { service_provider: { id: 'saml-sp' } },
+          },
+        },
+      }),
+      step(`assertion ${form} for an unknown provider`, `POST ${WEBSSO}/${form}`, {
+        as: 'anonymous',
+        body: {
+          auth: {
+            identity: { methods: ['token'], token: { id: '{project-member}' } },
+            scope: { service_provider: { id: 'nothing' } },
+          },
+        },
+      }),
+      step(`assertion ${form} with a token for the system`, `POST ${WEBSSO}/${form}`, {
+        as: 'anonymous',
+        body: {
+          auth: {
+            identity: { methods: ['token'], token: { id: '{system-admin}' } },
+            scope: { service_provider: { id: 'saml-sp' } },
+          },
+        },
+      }),
+    ]),
+    step('metadata', `GET ${BASE}/saml2/metadata`, { as: 'anonymous' }),
+    step('remove the provider', `DELETE ${SPS}/saml-sp`),
+  ],
 }

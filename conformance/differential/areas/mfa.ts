@@ -39,6 +39,13 @@ const codes: readonly Step[] = [
   }),
   step('member', 'PUT /v3/projects/{near-project}/users/{mfa-user}/roles/{role-member}'),
   signIn('code without a secret', () => totp(code(0))),
+  step('guesser', 'POST /v3/users', {
+    body: { user: { name: 'mfa-guesser', domain_id: '{near}' } },
+    save: { 'mfa-guesser': 'user.id' },
+  }),
+  step('secret of the guesser', 'POST /v3/credentials', {
+    body: { credential: { type: 'totp', blob: secret(21), user_id: '{mfa-guesser}' } },
+  }),
   ...each(SECRETS, (index) =>
     step(`secret ${index}`, 'POST /v3/credentials', {
       body: { credential: { type: 'totp', blob: secret(Number(index)), user_id: '{mfa-user}' } },
@@ -52,16 +59,16 @@ const codes: readonly Step[] = [
   signIn('code of the other secret', () => totp(code(2))),
   signIn('the same code again', () => totp(code(1))),
   signIn('code of the last half minute', () => totp(code(3, -30))),
-  signIn('code from long ago', () => totp(code(4, -120))),
-  signIn('code to come', () => totp(code(5, 90))),
+  signIn('code from long ago', () => totp(code(21, -120), { id: '{mfa-guesser}' })),
+  signIn('code to come', () => totp(code(21, 90), { id: '{mfa-guesser}' })),
   signIn('code and name', () => totp(code(6, -30), { name: 'mfa-user', domain: { id: '{near}' } })),
   signIn('code with a scope', () => totp(code(7)), { scope: { project: { id: '{near-project}' } } }),
-  signIn('wrong code', () => totp('000000')),
-  signIn('short code', () => totp('1')),
-  signIn('no digits', () => totp('abcdef')),
-  signIn('empty code', () => totp('')),
-  signIn('no code', () => ({ totp: { user: { id: '{mfa-user}' } } })),
-  signIn('code that is a number', () => ({ totp: { user: { id: '{mfa-user}', passcode: 123456 } } })),
+  signIn('wrong code', () => totp('000000', { id: '{mfa-guesser}' })),
+  signIn('short code', () => totp('1', { id: '{mfa-guesser}' })),
+  signIn('no digits', () => totp('abcdef', { id: '{mfa-guesser}' })),
+  signIn('empty code', () => totp('', { id: '{mfa-guesser}' })),
+  signIn('no code', () => ({ totp: { user: { id: '{mfa-guesser}' } } })),
+  signIn('code that is a number', () => ({ totp: { user: { id: '{mfa-guesser}', passcode: 123456 } } })),
   signIn('code of nobody', () => totp('123456', { id: 'ffffffffffffffffffffffffffffffff' })),
   signIn('code without a user', () => ({ totp: {} })),
   signIn('password and code', () => ({ ...password, ...totp(code(8)) })),
@@ -79,12 +86,14 @@ const rules: readonly Step[] = [
   signIn('code alone', () => totp(code(9)), { save: saveReceipt('from-code') }),
   signIn('wrong password under rules', () => ({ password: { user: { id: '{mfa-user}', password: 'wrong' } } })),
   signIn('receipt and code', () => totp(code(10)), { headers: receipt('receipt') }),
+  signIn('password for another receipt', () => password, { save: saveReceipt('receipt') }),
   signIn('receipt and code with a scope', () => totp(code(11, -30)), {
     headers: receipt('receipt'),
     scope: { project: { id: '{near-project}' } },
     save: { 'mfa-token': 'header x-subject-token' },
   }),
   signIn('receipt of the code and password', () => password, { headers: receipt('from-code') }),
+  signIn('password for a third receipt', () => password, { save: saveReceipt('receipt') }),
   signIn('receipt and password again', () => password, { headers: receipt('receipt') }),
   signIn('receipt and a wrong code', () => totp('000000'), { headers: receipt('receipt') }),
   signIn('receipt and a code of another', () => totp(code(20), { id: '{near-user}' }), {
@@ -154,6 +163,7 @@ const rules: readonly Step[] = [
   step('remove the secret', 'DELETE /v3/credentials/{secret-0}'),
   signIn('code of a removed secret', () => totp(code(0))),
   step('remove the user', 'DELETE /v3/users/{mfa-user}'),
+  step('remove the guesser', 'DELETE /v3/users/{mfa-guesser}'),
 ]
 
 export const mfa: Area = { name: 'mfa', steps: [...codes, ...rules] }
