@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { record } from '../kernel/changes/index.ts'
 import type { TestAnswer } from '../testing/cloud.ts'
 import { available } from '../testing/databases.ts'
 import { aWholeCloud, type WholeCloud } from '../testing/whole-cloud.ts'
@@ -202,6 +203,11 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
     const { id } = (await cloud.request(cloud.admin, 'GET', '/v3/auth/tokens', undefined, { 'x-subject-token': token }))
       .body.token.user
     expect((await admin('GET', `/v3/users/${id}/groups`)).body.groups).toHaveLength(1)
+    const enable = (enabled: boolean) =>
+      admin('PATCH', '/v3/OS-FEDERATION/identity_providers/brief', { identity_provider: { enabled } })
+    await enable(false)
+    expect((await admin('GET', `/v3/users/${id}/groups`)).body.groups).toEqual([])
+    await enable(true)
     cloud.later(595)
     expect(await isValid(inProject)).toBe(true)
     tokenOf(await login(headers('dan'), 'brief'))
@@ -236,6 +242,31 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
     const users = (await admin('GET', '/v3/users?name=hal')).body.users
     const projects = (await admin('GET', '/v3/projects?name=never')).body.projects
     expect([users, projects]).toEqual([[], []])
+  })
+
+  test('as many groups as fit into a token, and no more', async () => {
+    await provider(
+      'many',
+      {},
+      {
+        rules: [{ local: [{ user: { name: '{0}' } }, { groups: '{1}', domain: { id: 'default' } }], remote }],
+      },
+    )
+    const { store } = cloud.services
+    const names = Array.from({ length: 800 }, (_, index) => `g${index}`)
+    await store.write(async (tx) => {
+      const rows = names.map((name) => ({
+        id: createHash('md5').update(name).digest('hex'),
+        domain_id: 'default',
+        name,
+        extra: '{}',
+      }))
+      await tx.insertInto('group').values(rows).execute()
+      record(tx, { entity: 'group', id: 'many', op: 'create', body: {} })
+    })
+    const token = tokenOf(await login(headers('max', names.slice(0, 300).join(';')), 'many'))
+    expect(await isValid(token)).toBe(true)
+    expect((await login(headers('max', names.join(';')), 'many')).status).toBe(403)
   })
 
   test('INV-44: users of two providers are two, also when they share a domain and a name', async () => {

@@ -13,8 +13,8 @@ export const token: AuthMethod = {
     if (id === undefined) throw BadRequest.missing('id', 'token')
     const held = await validateToken(ctx, id)
     const { payload } = held
-    if (held.federation !== null) return { ...(await federatedAgain(ctx, held)), earlierMethods: payload.methods }
     assertMayRescope(ctx, held.scope.kind, request)
+    if (held.federation !== null) return { ...(await federatedAgain(ctx, held)), earlierMethods: payload.methods }
     return {
       userId: payload.userId,
       earlierMethods: payload.methods,
