@@ -8,6 +8,7 @@ import { Forbidden } from '../kernel/errors.ts'
 import { url } from '../kernel/http/links.ts'
 import { collection, listRequest, pageInMemory } from '../kernel/lists/index.ts'
 import { revoke } from '../revocation/operations.ts'
+import { assertRulesAreKept } from './access-rules.ts'
 import { authRequest } from './schemas.ts'
 import { signIn } from './sign-in.ts'
 import { tokenJson } from './tokens/json.ts'
@@ -35,9 +36,11 @@ const windowOf = (ctx: Context, query: Query): number =>
 /** What rules see of the token asked about. */
 const subjectTarget = ({ subject }: { subject: ValidToken }) => subject.target
 
-const loadSubject = async (ctx: Context, { query }: { query: Query }) => ({
-  subject: await validateToken(ctx, subjectId(ctx), windowOf(ctx, query)),
-})
+const loadSubject = async (ctx: Context, { query }: { query: Query }) => {
+  const subject = await validateToken(ctx, subjectId(ctx), windowOf(ctx, query))
+  assertRulesAreKept(ctx, subject)
+  return { subject }
+}
 
 const shown = async (ctx: Context, token: ValidToken, query: Query, status: number): Promise<Answer> =>
   new Answer(await tokenJson(ctx, token, query.nocatalog === undefined), {

@@ -1,6 +1,11 @@
 import { area } from '../kernel/declare.ts'
 import { authOperations } from './api.ts'
+import { ec2TokenOperations } from './ec2/api.ts'
 import { federatedAuthOperations } from './federation-api.ts'
+import { pkiOperations } from './pki.ts'
 
 /** Who is calling: ways to sign in, tokens, and what a token gives access to. */
-export const auth = area({ name: 'auth', operations: [...authOperations, ...federatedAuthOperations] })
+export const auth = area({
+  name: 'auth',
+  operations: [...authOperations, ...federatedAuthOperations, ...ec2TokenOperations, ...pkiOperations],
+})

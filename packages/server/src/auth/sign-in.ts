@@ -14,6 +14,8 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
   const names = [...new Set(request.identity.methods)]
   for (const name of names) if (methodData(request, name) === undefined) throw BadRequest.missing(name, 'identity')
   const methods = names.map((name) => enabledMethod(ctx, name))
+  if (request.scope !== undefined)
+    for (const { scopeRefusal } of methods) if (scopeRefusal !== undefined) throw new Unauthorized(scopeRefusal, {})
   const asked = await requestedScope(ctx, request.scope)
 
   const proofs: Proof[] = []

@@ -15,7 +15,7 @@ export interface EffectiveRoles {
 
 export type RoleTarget = { readonly projectId: string } | { readonly domainId: string } | { readonly system: true }
 
-type Reads = Pick<Context, 'db' | 'caches' | 'now' | 'config'>
+export type Reads = Pick<Context, 'db' | 'caches' | 'now' | 'config'>
 
 /**
  * The user's own grants and those of the groups, on the target and inherited by it, with all they imply. Roles of a
@@ -44,7 +44,7 @@ export async function effectiveRoles(
   }
 }
 
-async function rolesGranted(ctx: Reads, actors: Actors, target: RoleTarget): Promise<readonly string[]> {
+export async function rolesGranted(ctx: Reads, actors: Actors, target: RoleTarget): Promise<readonly string[]> {
   if ('system' in target) return systemRoleIdsOf(ctx.db, actors)
   if ('domainId' in target) return roleIdsOnDomain(ctx.db, actors, target.domainId)
   const grants = await grantsToward(ctx.db, actors, target.projectId)

@@ -52,6 +52,10 @@ export const isNamed = async (db: Db, name: string): Promise<boolean> =>
 export const rolesByIds = async (db: Db, ids: readonly string[]): Promise<readonly Role[]> =>
   ids.length === 0 ? [] : withOptions(db, await db.selectFrom('role').select(columns).where('id', 'in', ids).execute())
 
+/** At most two: more than one is too many. */
+export const roleIdsByName = async (db: Db, name: string): Promise<readonly string[]> =>
+  (await db.selectFrom('role').select('id').where(sameText('name', name)).limit(2).execute()).map(({ id }) => id)
+
 const FILTERS = { name: { ref: 'name', kind: 'text' }, domain_id: { ref: 'domain_id', kind: 'text' } } as const
 
 /** Without a domain among the filters, the roles of the whole cloud. */

@@ -27,10 +27,11 @@ export function tokenBody(token: ValidToken, options: BodyOptions): Record<strin
     audit_ids: payload.auditIds,
     expires_at: isoOfSeconds(payload.expiresAtS),
     issued_at: isoOfSeconds(token.issuedAtS),
+    ...(payload.kind === 'trust' ? token.extras : {}),
     ...scopeBody(token.scope, token, options),
     ...(token.scope.kind === 'unscoped' || options.catalog === null ? {} : { catalog: options.catalog }),
     ...(options.serviceProviders.length === 0 ? {} : { service_providers: options.serviceProviders }),
-    ...token.extras,
+    ...(payload.kind === 'trust' ? {} : token.extras),
   }
 }
 

@@ -1,7 +1,9 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
+import { consumeUse } from '../../delegation/operations.ts'
 import type { Context, Federation } from '../../kernel/context.ts'
 import { Forbidden, Unauthorized } from '../../kernel/errors.ts'
 import { isRevoked } from '../../revocation/operations.ts'
+import { endsOf } from './ends.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
 import type { ValidToken } from './valid-token.ts'
@@ -44,7 +46,7 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   const base: TokenBase = {
     userId: grant.userId,
     methods: inBitOrder(grant.methods, ctx.config.auth.methods),
-    expiresAtS: grant.expiresAtS ?? nowS + ctx.config.token.expiration,
+    expiresAtS: Math.min(grant.expiresAtS ?? nowS + ctx.config.token.expiration, ...(await endsOf(ctx, grant.scope))),
     auditIds: grant.parentAuditId === null ? [auditId] : [auditId, grant.parentAuditId],
   }
   const payload = payloadOf(base, grant)
@@ -53,7 +55,10 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   const id = sealToken(ctx, payload, issuedAtS)
   if (id.length > TOKEN_LENGTH_MAX) throw new Forbidden().because('the groups of this login do not fit into a token')
   const token: ValidToken = { ...draft, id, issuedAtS, json: {} }
-  return keepToken(ctx, { value: token, ...kept })
+  await keepToken(ctx, { value: token, ...kept })
+  // Nobody has the token before its use is paid for, and nothing is paid for one that is refused (INV-33).
+  if (grant.scope.kind === 'trust') await consumeUse(ctx, grant.scope.trustId)
+  return token
 }
 
 function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): TokenPayload {
@@ -95,8 +100,11 @@ async function afterRevocations(ctx: Context, draft: ValidToken, nowS: number): 
   return nowS + SECONDS_AHEAD_MAX
 }
 
+/** No plugin's: they have bits of their own, above those of the configured methods. */
+const FIXED_METHODS = ['ec2credential', 'oauth2_credential']
+
 /** Method names as a validation will show them: the bitmask is read from its highest bit down. */
 function inBitOrder(methods: readonly string[], configured: readonly string[]): readonly string[] {
   const given = new Set(methods)
-  return configured.filter((method) => given.has(method)).reverse()
+  return [...configured, ...FIXED_METHODS].filter((method) => given.has(method)).reverse()
 }

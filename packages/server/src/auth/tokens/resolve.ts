@@ -28,7 +28,9 @@ export async function resolveToken(ctx: Context, id: string, opened: OpenedToken
   const scope = await tokenScope(ctx, opened)
   await assertUserDomainEnabled(ctx, user)
   const roles = await (foundation.roles?.(scope) ?? rolesIn(ctx, foundation.userId, scope))
-  const target = Object.freeze({ token: { user_id: user.id, user: { domain: { id: user.domain.id } } } })
+  // Rules ask whose proof it was, also where a trust impersonates.
+  const proven = payload.userId === user.id ? user : await tokenUser(ctx, payload.userId)
+  const target = Object.freeze({ token: { user_id: proven.id, user: { domain: { id: proven.domain.id } } } })
   const { delegation, federation, thumbprint, extras, revocable } = foundation
   const value: ValidToken = {
     id,

@@ -13,7 +13,8 @@ export interface Fault {
  * alternative itself is told.
  */
 export function firstFault(schema: object, errors: readonly ErrorObject[]): Fault {
-  const [first, ...others] = errors.filter((error) => !isInBranch(error))
+  // Of a condition, what its consequence misses is told.
+  const [first, ...others] = errors.filter((error) => error.keyword !== 'if' && !isInBranch(error))
   if (first === undefined) throw new Error('a schema was not met and nothing is at fault')
   let error = first
   let place = placeOf(schema, first)

@@ -136,8 +136,11 @@ function messageOf({ error, unexpected }: Fault): string {
       return `${value} is greater than the maximum of ${pythonRepr(params.limit)}`
     case 'uniqueItems':
       return `${value} has non-unique elements`
-    case 'anyOf':
     case 'oneOf':
+      if (Array.isArray(params.passingSchemas))
+        return `${value} is valid under each of ${shorten(each(error.schema as unknown[], params.passingSchemas as number[]))}`
+      return `${value} is not valid under any of the given schemas`
+    case 'anyOf':
       return `${value} is not valid under any of the given schemas`
     case 'not':
       return `${value} should not be valid under ${shorten(pythonRepr(error.schema))}`
@@ -145,6 +148,10 @@ function messageOf({ error, unexpected }: Fault): string {
       return error.message ?? `${value} is not valid`
   }
 }
+
+/** The branches that hold, the first of them last. */
+const each = (branches: readonly unknown[], [first = 0, ...others]: readonly number[]): string =>
+  [...others, first].map((index) => pythonRepr(branches[index])).join(', ')
 
 /** A message never grows with what was sent. */
 const ECHO_MAX = 2000

@@ -11,6 +11,8 @@ export const quoin = {
   /** Host names or addresses; nothing but this machine until an operator says so (INV-59). */
   listen_hosts: hosts(['localhost']),
   listen_port: port(5000),
+  /** Domain- and system-scoped tokens show the whole catalog, whatever [endpoint_filter] says. */
+  whole_catalog_without_project: bool(false),
   /** `host[:port]` that `http:` checks of policy rules may ask (INV-50). None until an operator lists them. */
   policy_remote_hosts: list([]),
   /**
