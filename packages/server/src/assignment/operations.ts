@@ -4,12 +4,5 @@ export { domainsOfUser, hasSystemAccess, projectsOfUser } from './effective/of-u
 export { type HeldRoles, roleIdsOnProject, rolesWithImplied } from './effective/passed-on.ts'
 export { grantOnProject, grantOnSystem, projectRolesOf, revokeOnProject } from './grants/operations.ts'
 export { ensureImpliedRole, removeImpliedRoleIfThere } from './implied-roles/operations.ts'
-export {
-  ensureRole,
-  isRoleNamed,
-  roleNamed,
-  rolesByIds,
-  showRole,
-  uniqueRoleByName,
-} from './roles/operations.ts'
+export { ensureRole, isRoleNamed, roleNamed, rolesByIds, showRole, uniqueRoleByName } from './roles/operations.ts'
 export { type Role, roleView } from './roles/role.ts'

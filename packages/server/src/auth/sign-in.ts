@@ -50,7 +50,8 @@ async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly 
   const brought = proofs.flatMap((proof) => proof.scope ?? [])
   const [only, ...others] = brought
   if (only !== undefined) {
-    if (asked !== null || others.length > 0)
+    // A consumer's scope is that of its access token, whatever it asks for: clients send theirs all the same.
+    if ((asked !== null && only.kind !== 'oauth1') || others.length > 0)
       throw new Unauthorized().because('a method that brings its scope, and another')
     return only
   }

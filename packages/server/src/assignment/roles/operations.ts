@@ -15,12 +15,6 @@ export async function showRole(ctx: Pick<Context, 'db'>, id: string): Promise<Ro
   return role
 }
 
-export const roleNamed = (ctx: Pick<Context, 'db'>, name: string, domainId: string | null): Promise<Role | undefined> =>
-  store.roleByName(ctx.db, { name, domainId })
-
-/** Whether the cloud or any domain has a role of this name. */
-export const isRoleNamed = (ctx: Pick<Context, 'db'>, name: string): Promise<boolean> => store.isNamed(ctx.db, name)
-
 /** Those that are there, in order of ids. */
 export const rolesByIds = async (ctx: Pick<Context, 'db'>, ids: readonly string[]): Promise<readonly Role[]> =>
   [...(await store.rolesByIds(ctx.db, ids))].sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -35,6 +29,12 @@ export async function uniqueRoleByName(ctx: Pick<Context, 'db'>, name: string): 
     )
   return { id: first }
 }
+
+export const roleNamed = (ctx: Pick<Context, 'db'>, name: string, domainId: string | null): Promise<Role | undefined> =>
+  store.roleByName(ctx.db, { name, domainId })
+
+/** Whether the cloud or any domain has a role of this name. */
+export const isRoleNamed = (ctx: Pick<Context, 'db'>, name: string): Promise<boolean> => store.isNamed(ctx.db, name)
 
 export interface NewRole {
   readonly name: string

@@ -4,6 +4,7 @@ import type { GrantScope } from '../tokens/issue.ts'
 import { applicationCredential } from './application-credential.ts'
 import { external, kerberos } from './external.ts'
 import { mappedMethod } from './mapped.ts'
+import { oauth1 } from './oauth1.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -27,7 +28,7 @@ export interface AuthMethod {
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-const authMethods: readonly AuthMethod[] = [external, kerberos, password, token, applicationCredential]
+const authMethods: readonly AuthMethod[] = [external, kerberos, password, token, applicationCredential, oauth1]
 
 export const methodNamed = (ctx: Context, name: string): AuthMethod | undefined =>
   authMethods.find((known) => known.name === name) ?? mappedMethod(ctx, name)

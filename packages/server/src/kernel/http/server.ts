@@ -7,7 +7,7 @@ import type { Operation } from '../declare.ts'
 import { BadRequest, MethodNotAllowed, TooLarge } from '../errors.ts'
 import type { Logger } from '../log/index.ts'
 import { handle, type Ports, type Reply, requestFields } from '../pipeline.ts'
-import { parseBody } from './body.ts'
+import { parseBody, parseForm } from './body.ts'
 import { corsHeaders } from './cors.ts'
 import { type Origin, originOf } from './endpoint.ts'
 import { vouchedHeader } from './proxy.ts'
@@ -103,7 +103,11 @@ export async function createHttpService(
         request: info,
         params: paramsOf(request),
         query: parseQuery(info.queryString),
-        body: () => parseBody((request.body as Buffer | undefined) ?? EMPTY, request.headers['content-type']),
+        body: () =>
+          (op.form ? parseForm : parseBody)(
+            (request.body as Buffer | undefined) ?? EMPTY,
+            request.headers['content-type'],
+          ),
       })
     } catch (error) {
       answer = refusalReply(error, info, logFor(info))

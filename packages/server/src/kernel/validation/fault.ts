@@ -14,7 +14,8 @@ export interface Fault {
  */
 export function firstFault(schema: object, errors: readonly ErrorObject[]): Fault {
   // Of a condition, what its consequence misses is told.
-  const [first, ...others] = errors.filter((error) => error.keyword !== 'if' && !isInBranch(error))
+  const told = errors.filter((error) => error.keyword !== 'if' && !isInBranch(error))
+  const [first, ...others] = told
   if (first === undefined) throw new Error('a schema was not met and nothing is at fault')
   let error = first
   let place = placeOf(schema, first)
