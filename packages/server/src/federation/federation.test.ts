@@ -111,10 +111,7 @@ describe.each(available)('federation resources ($name)', ({ name: database }) =>
     const at = `${AT}/identity_providers/by/protocols`
     const created = await admin('PUT', `${at}/saml2`, { protocol: { mapping_id: 'm', remote_id_attribute: 'A' } })
     expect(created.status).toBe(201)
-    const links = {
-      self: `http://cloud.test${at}/saml2`,
-      identity_provider: `http://cloud.test${AT}/identity_providers/by`,
-    }
+    const links = { self: 'http://cloud.test/v3/protocols/saml2', identity_provider: 'http://cloud.test/v3/by' }
     expect(created.body).toEqual({ protocol: { id: 'saml2', mapping_id: 'm', links } })
     expect((await admin('GET', `${at}/saml2`)).body).toEqual(created.body)
     expect((await admin('GET', at)).body.protocols).toEqual([
