@@ -8,6 +8,7 @@ import { accountCommands } from './cli/accounts.ts'
 import { databaseCommands } from './cli/database.ts'
 import type { Cli } from './cli/declare.ts'
 import { diagnosisCommands } from './cli/diagnosis.ts'
+import { domainCommands } from './cli/domains.ts'
 import { keyCommands } from './cli/keys.ts'
 import { serviceCommands } from './cli/service.ts'
 
@@ -39,7 +40,15 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
       code = given
     },
   }
-  for (const add of [serviceCommands, databaseCommands, keyCommands, accountCommands, diagnosisCommands]) add(cli)
+  for (const add of [
+    serviceCommands,
+    databaseCommands,
+    keyCommands,
+    accountCommands,
+    diagnosisCommands,
+    domainCommands,
+  ])
+    add(cli)
 
   try {
     await program.parseAsync([...argv])
