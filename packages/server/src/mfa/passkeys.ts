@@ -1,12 +1,6 @@
 import { Type } from 'typebox'
-import {
-  loginOptions,
-  registrationOptions,
-  removePasskey,
-  type StoredPasskey,
-  storePasskey,
-  verifiedRegistration,
-} from '../auth/factors/passkeys.ts'
+import { removePasskey, type StoredPasskey, storePasskey } from '../auth/factors/passkeys.ts'
+import { loginOptions, registrationOptions, verifiedRegistration } from '../auth/factors/webauthn.ts'
 import { Answer, operation } from '../kernel/declare.ts'
 import { isoMicros } from '../kernel/times.ts'
 import { revoke } from '../revocation/operations.ts'
