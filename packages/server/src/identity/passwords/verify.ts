@@ -1,4 +1,4 @@
-import { record, unrecorded } from '../../kernel/changes/index.ts'
+import { following, record, unrecorded } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { optionsFrom } from '../users/options.ts'
 import { clearFailedAttempts, findUser, updateUserRow } from '../users/store.ts'
@@ -81,7 +81,7 @@ async function entered(
     if (row.last_active_at !== today) await setLastActive(write, stored, today)
     if (newHash === null) return
     const replaced = await replaceHash(write.tx, { id: proof.current.id, from: proof.hash, to: newHash })
-    if (replaced) recordPassword(write, row.id, proof.current)
+    if (replaced) await following(write.tx, 'sign-in', async () => recordPassword(write, row.id, proof.current))
   })
 }
 
@@ -92,6 +92,7 @@ async function setLastActive(ctx: WriteContext, stored: StoredUser, today: strin
     id: stored.row.id,
     op: 'update',
     body: userBody({ ...stored, row: { ...stored.row, last_active_at: today } }),
+    because: 'sign-in',
   })
 }
 
