@@ -27,7 +27,8 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
   if (!meetsRules(options, used, ctx.config.auth.methods))
     throw new Unauthorized().because(`user ${first.userId} must present more methods than ${[...used].join(', ')}`)
 
-  const scope: GrantScope = asked ?? (await defaultScope(ctx, first.userId))
+  const scope = await scopeOf(ctx, asked, proofs)
+  const federation = proofs.find((proof) => proof.federation !== undefined)?.federation
   const expiries = proofs.flatMap((proof) => proof.expiresAtS ?? [])
   return issueToken(ctx, {
     userId: first.userId,
@@ -35,7 +36,23 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
     expiresAtS: expiries.length === 0 ? null : Math.min(...expiries),
     parentAuditId: proofs.find((proof) => proof.parentAuditId !== undefined)?.parentAuditId ?? null,
     scope,
+    ...(federation === undefined ? {} : { federation }),
   })
+}
+
+/** What the methods bring, else what was asked for, else the user's default; a federated user has none. */
+async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly Proof[]): Promise<GrantScope> {
+  const brought = proofs.flatMap((proof) => proof.scope ?? [])
+  const [only, ...others] = brought
+  if (only !== undefined) {
+    if (asked !== null || others.length > 0)
+      throw new Unauthorized().because('a method that brings its scope, and another')
+    return only
+  }
+  if (asked !== null) return asked
+  const [first] = proofs
+  if (first === undefined || first.federation !== undefined) return { kind: 'unscoped' }
+  return defaultScope(ctx, first.userId)
 }
 
 function enabledMethod(ctx: Context, name: string) {

@@ -15,6 +15,12 @@ test("a caller by oslo.policy's names, made once", () => {
     is_admin: false,
     is_admin_project: true,
     group_ids: [],
+    is_delegated_auth: false,
+    trust_id: null,
+    trustor_id: null,
+    trustee_id: null,
+    oauth_consumer_id: null,
+    oauth_access_token_id: null,
     token: { audit: 1 },
   })
   expect(credentialsOf(caller)).toBe(credentialsOf(caller))

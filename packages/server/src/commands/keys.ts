@@ -1,25 +1,25 @@
-import { userInfo } from 'node:os'
 import { type KeyOwner, rotateKeyRepository, setupKeyRepository } from '@quoin/tokens'
 import type { Config } from '../kernel/config/index.ts'
 import { secureRandomBytes } from '../kernel/crypto/index.ts'
-import { OperatorError } from '../kernel/errors.ts'
-import { ownerNamed } from './owner.ts'
+import { type OwnerOptions, ownerOf } from './owner.ts'
 
 /** The key repositories of keystone.conf, by the commands that make and rotate them. */
-export interface OwnerOptions {
-  readonly keystoneUser?: string
-  readonly keystoneGroup?: string
-}
+export type TokenKind = 'tokens' | 'receipts'
 
-export function setupTokens(config: Config, options: OwnerOptions): void {
+export function setupTokens(config: Config, options: OwnerOptions, kinds: readonly TokenKind[]): void {
   const owner = ownerOf(options)
-  for (const directory of tokenDirectories(config)) setupKeyRepository(directory, secureRandomBytes, owner)
+  for (const directory of directoriesOf(config, kinds)) setupKeyRepository(directory, secureRandomBytes, owner)
 }
 
-export function rotateTokens(config: Config, options: OwnerOptions, say: (line: string) => void): void {
+export function rotateTokens(
+  config: Config,
+  options: OwnerOptions,
+  kinds: readonly TokenKind[],
+  say: (line: string) => void,
+): void {
   const owner = ownerOf(options)
   const { fernet_tokens: tokens, fernet_receipts: receipts } = config
-  for (const directory of tokenDirectories(config)) {
+  for (const directory of directoriesOf(config, kinds)) {
     const maxActiveKeys = directory === tokens.key_repository ? tokens.max_active_keys : receipts.max_active_keys
     const { promoted, removed } = rotateKeyRepository(directory, {
       maxActiveKeys,
@@ -37,19 +37,8 @@ export function setupCredentials(config: Config, options: OwnerOptions): void {
 }
 
 /** Tokens and receipts usually share one directory. */
-const tokenDirectories = (config: Config): readonly string[] => [
-  ...new Set([config.fernet_tokens.key_repository, config.fernet_receipts.key_repository]),
+const directoriesOf = (config: Config, kinds: readonly TokenKind[]): readonly string[] => [
+  ...new Set(kinds.map((kind) => config[kind === 'tokens' ? 'fernet_tokens' : 'fernet_receipts'].key_repository)),
 ]
 
 const owned = (owner: KeyOwner | undefined) => (owner === undefined ? {} : { owner })
-
-/** Root has to say whose the keys are: keys that only root can read stop the service. */
-function ownerOf({ keystoneUser, keystoneGroup }: OwnerOptions): KeyOwner | undefined {
-  if (keystoneUser !== undefined && keystoneGroup !== undefined) return ownerNamed(keystoneUser, keystoneGroup)
-  if (userInfo().uid === 0)
-    throw new OperatorError(
-      'running as root without --keystone-user and --keystone-group',
-      'Name the user and group that the service runs as.',
-    )
-  return undefined
-}

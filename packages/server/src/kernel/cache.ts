@@ -16,6 +16,8 @@ export interface Cache<T> {
   get(key: string): T | undefined
   /** The value and, when it had to be made, the tags of all facts that went into it. */
   load(key: string, make: () => Promise<{ value: T; tags: readonly string[] }>): Promise<T>
+  /** Forgets a value that time has ended: no change says so. */
+  drop(key: string): void
   readonly size: number
 }
 
@@ -80,6 +82,9 @@ export function createCaches(options: { enabled: boolean }): Caches {
           if (fresh(entry)) return entry.value
           entries.delete(key)
           return undefined
+        },
+        drop(key) {
+          entries.delete(key)
         },
         async load(key, make) {
           const known = this.get(key)

@@ -35,6 +35,39 @@ export interface Keys {
   readonly tokens: KeyRing
 }
 
+/** By what someone else's (or one's own) stored authority a token was made. The ids are those of the stored thing. */
+export type Delegation =
+  | {
+      readonly kind: 'trust'
+      readonly trustId: string
+      readonly trustorId: string
+      readonly trusteeId: string
+      readonly impersonation: boolean
+    }
+  | {
+      readonly kind: 'application-credential'
+      readonly id: string
+      readonly unrestricted: boolean
+      /** Null: any request. An empty list: none. */
+      readonly accessRules: readonly AccessRule[] | null
+    }
+  | { readonly kind: 'oauth1'; readonly accessTokenId: string; readonly consumerId: string }
+
+/** One kind of request that an application credential may be used for. */
+export interface AccessRule {
+  readonly id: string
+  readonly service: string
+  readonly path: string
+  readonly method: string
+}
+
+/** Where a federated user signed in, and the groups that the assertion gave. */
+export interface Federation {
+  readonly idpId: string
+  readonly protocolId: string
+  readonly groupIds: readonly string[]
+}
+
 declare const authenticated: unique symbol
 
 /**
@@ -54,7 +87,13 @@ export interface Caller {
   readonly roles: readonly string[]
   readonly roleIds: readonly string[]
   readonly methods: readonly string[]
+  /** Of a federated token, the groups that its assertion gave; else none. */
   readonly groupIds: readonly string[]
+  /** Null when the token's user proved itself for it (INV-02). */
+  readonly delegation: Delegation | null
+  readonly federation: Federation | null
+  /** Of the client certificate that the token is bound to (RFC 8705), as upstream writes it; else null. */
+  readonly thumbprint: string | null
   readonly auditIds: readonly string[]
   readonly expiresAt: Date
   /** The body of the caller's token, as GET /v3/auth/tokens shows it: policy reads `token.*` from it. */

@@ -115,6 +115,16 @@ export class Busy extends Refusal {
   override readonly headers = { 'Retry-After': '1' }
 }
 
+/** The database went away while it committed (INV-70). */
+export class Unconfirmed extends Refusal {
+  readonly status = 503
+  readonly title = 'Service Unavailable'
+
+  constructor() {
+    super('It is not known whether the change was made. Look before you ask for it again.')
+  }
+}
+
 /** An operator's mistake: stops the start, names what to change and where. */
 export class OperatorError extends Error {
   readonly fix: string

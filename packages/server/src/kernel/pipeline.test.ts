@@ -5,6 +5,7 @@ import type { Caller, RequestInfo, WriteContext } from './context.ts'
 import { Answer, area, JsonBytes, type Operation, operation } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
 import { contextOf, handle, type Ports, type Question, type Reply } from './pipeline.ts'
+import { OutcomeUnknown } from './store/index.ts'
 import { callerNamed, type KernelServices, kernelServices } from './testing/services.ts'
 
 let kernel: KernelServices
@@ -307,4 +308,22 @@ test('lines of the log name the request and who made it', async () => {
   await ask(change, { caller })
   const said = kernel.lines.filter((line) => line.includes('said so'))
   expect(said).toEqual(Array(2).fill(expect.stringContaining('[None req-1 ann p1 - - default d1] said so')))
+})
+
+describe('what the database says of a request', () => {
+  test('text that it cannot hold is a bad request, also in a read', async () => {
+    const read = guarded({ run: (ctx: WriteContext) => ctx.db.selectFrom('region').select('id').where('id', '=', 'a\0b').execute() })
+    await expect(ask(read, { body: { name: 'x' } })).rejects.toThrow(BadRequest)
+  })
+
+  test('INV-70: a change that was not confirmed is told so', async () => {
+    const change = guarded({
+      run: undefined,
+      change() {
+        throw new OutcomeUnknown(new Error('lost'))
+      },
+    })
+    const refused = await ask(change, { body: { name: 'x' } }).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ status: 503, message: expect.stringContaining('not known whether') })
+  })
 })

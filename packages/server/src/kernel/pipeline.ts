@@ -1,9 +1,9 @@
 import { following, type Origin } from './changes/index.ts'
 import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
 import { Answer, type AnyInput, JsonBytes, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
-import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
+import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized, Unconfirmed } from './errors.ts'
 import type { Fields } from './log/index.ts'
-import { type Db, isDuplicate, isUnstorable, type Tx } from './store/index.ts'
+import { type Db, isDuplicate, isUnstorable, OutcomeUnknown, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
 
 /**
@@ -41,7 +41,14 @@ export interface Reply {
 }
 
 export async function handle(op: Operation, services: Services, ports: Ports, incoming: Incoming): Promise<Reply> {
-  const ctx = contextOf(services, ports, incoming.request)
+  try {
+    return await carriedOut(op, contextOf(services, ports, incoming.request), ports, incoming)
+  } catch (error) {
+    throw storeRefusal(error)
+  }
+}
+
+async function carriedOut(op: Operation, ctx: RequestContext, ports: Ports, incoming: Incoming): Promise<Reply> {
   ctx.as(await ports.authenticate(ctx))
 
   const input = validated(op, incoming)
@@ -248,11 +255,12 @@ class WriteRequestContext extends RequestContext implements WriteContext {
   }
 }
 
-/** What the database refused because of what was sent is the sender's to mend, not a fault of ours. */
+/** What the database refused because of what was sent is the sender's to mend; what it did not confirm, to look at. */
 function storeRefusal(error: unknown): unknown {
   if (isUnstorable(error))
     return new BadRequest('The request holds text that the database cannot store.').because(String(error))
   if (isDuplicate(error)) return Conflict.storing('object', 'Duplicate Entry').because(String(error))
+  if (error instanceof OutcomeUnknown) return new Unconfirmed().because(String(error))
   return error
 }
 

@@ -156,6 +156,9 @@ function personaOf(header: string | undefined, now: Date): Caller | null {
     roleIds: [],
     methods: ['password'],
     groupIds: [],
+    delegation: null,
+    federation: null,
+    thumbprint: null,
     auditIds: ['x'.repeat(22)],
     expiresAt: new Date(now.getTime() + 3_600_000),
     token: {

@@ -9,6 +9,8 @@ import { type Actors, type AssignmentRow, grantsToward, roleIdsOnDomain, systemR
 export interface EffectiveRoles {
   readonly roles: readonly { readonly id: string; readonly name: string }[]
   readonly tags: readonly string[]
+  /** Seconds since the epoch at which one of them may lapse by itself, when one does. */
+  readonly holdsUntilS?: number
 }
 
 export type RoleTarget = { readonly projectId: string } | { readonly domainId: string } | { readonly system: true }

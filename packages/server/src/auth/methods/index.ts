@@ -1,5 +1,6 @@
-import type { Context } from '../../kernel/context.ts'
+import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
+import type { GrantScope } from '../tokens/issue.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -10,6 +11,9 @@ export interface Proof {
   readonly earlierMethods?: readonly string[]
   readonly expiresAtS?: number
   readonly parentAuditId?: string
+  /** The scope that the method itself brings; asking for another is refused. */
+  readonly scope?: GrantScope
+  readonly federation?: Federation
 }
 
 export interface AuthMethod {

@@ -1,3 +1,4 @@
+import type { Federation } from '../../kernel/context.ts'
 import { isoOfSeconds } from '../../kernel/times.ts'
 import type { TokenScope, ValidToken } from './valid-token.ts'
 
@@ -17,15 +18,24 @@ export function tokenBody(token: ValidToken, options: BodyOptions): Record<strin
       domain: user.domain,
       id: user.id,
       name: user.name,
-      password_expires_at: user.passwordExpiresAt,
+      ...(token.federation === null
+        ? { password_expires_at: user.passwordExpiresAt }
+        : { 'OS-FEDERATION': federationBody(token.federation) }),
     },
     audit_ids: payload.auditIds,
     expires_at: isoOfSeconds(payload.expiresAtS),
     issued_at: isoOfSeconds(token.issuedAtS),
     ...scopeBody(token.scope, token, options),
     ...(token.scope.kind === 'unscoped' || options.catalog === null ? {} : { catalog: options.catalog }),
+    ...token.extras,
   }
 }
+
+const federationBody = ({ idpId, protocolId, groupIds }: Federation) => ({
+  groups: groupIds.map((id) => ({ id })),
+  identity_provider: { id: idpId },
+  protocol: { id: protocolId },
+})
 
 function scopeBody(scope: TokenScope, token: ValidToken, options: BodyOptions): Record<string, unknown> {
   switch (scope.kind) {
@@ -40,9 +50,9 @@ function scopeBody(scope: TokenScope, token: ValidToken, options: BodyOptions): 
       const { adminProject } = options
       return {
         project: { domain: project.domain, id: project.id, name: project.name },
-        is_domain: project.isDomain,
+        ...(token.payload.kind === 'trust' ? {} : { is_domain: project.isDomain }),
         roles: token.roles,
-        ...(adminProject === null
+        ...(adminProject === null || token.payload.kind === 'trust'
           ? {}
           : {
               is_admin_project: project.name === adminProject.name && project.domain.name === adminProject.domainName,

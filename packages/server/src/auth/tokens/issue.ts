@@ -1,5 +1,5 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
-import type { Context } from '../../kernel/context.ts'
+import type { Context, Federation } from '../../kernel/context.ts'
 import { isRevoked } from '../../revocation/operations.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
@@ -15,6 +15,10 @@ export interface Grant {
   /** First audit id of the chain that the authentication came from. */
   readonly parentAuditId: string | null
   readonly scope: GrantScope
+  /** Of a federated login: its token says where it came from. */
+  readonly federation?: Federation
+  /** Binds the token to a client certificate (RFC 8705). */
+  readonly thumbprint?: string
 }
 
 export type GrantScope =
@@ -22,6 +26,13 @@ export type GrantScope =
   | { readonly kind: 'system' }
   | { readonly kind: 'domain'; readonly domainId: string }
   | { readonly kind: 'project'; readonly projectId: string }
+  | { readonly kind: 'trust'; readonly projectId: string; readonly trustId: string }
+  | {
+      readonly kind: 'application-credential'
+      readonly projectId: string
+      readonly applicationCredentialId: string
+    }
+  | { readonly kind: 'oauth1'; readonly projectId: string; readonly accessTokenId: string }
 
 /** Times in tokens are whole seconds, so a token may have to wait for the next one; see `afterRevocations`. */
 const SECONDS_AHEAD_MAX = 2
@@ -35,23 +46,35 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
     expiresAtS: grant.expiresAtS ?? nowS + ctx.config.token.expiration,
     auditIds: grant.parentAuditId === null ? [auditId] : [auditId, grant.parentAuditId],
   }
-  const payload = payloadOf(base, grant.scope)
-  const { value: draft, tags } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
+  const payload = payloadOf(base, grant)
+  const { value: draft, ...kept } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
   const issuedAtS = await afterRevocations(ctx, draft, nowS)
   const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
-  return keepToken(ctx, token, tags)
+  return keepToken(ctx, { value: token, ...kept })
 }
 
-function payloadOf(base: TokenBase, scope: GrantScope): TokenPayload {
+function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): TokenPayload {
+  if (thumbprint !== undefined && scope.kind === 'project')
+    return { ...base, kind: 'oauth2-mtls', projectId: scope.projectId, domainId: null, thumbprint }
   switch (scope.kind) {
     case 'unscoped':
-      return { ...base, kind: 'unscoped' }
+      return federation === undefined
+        ? { ...base, kind: 'unscoped' }
+        : { ...base, ...federation, kind: 'federated-unscoped' }
     case 'system':
       return { ...base, kind: 'system', system: 'all' }
     case 'domain':
-      return { ...base, kind: 'domain', domainId: scope.domainId }
+      return federation === undefined
+        ? { ...base, ...scope }
+        : { ...base, ...federation, kind: 'federated-domain', domainId: scope.domainId }
     case 'project':
-      return { ...base, kind: 'project', projectId: scope.projectId }
+      return federation === undefined
+        ? { ...base, ...scope }
+        : { ...base, ...federation, kind: 'federated-project', projectId: scope.projectId }
+    case 'trust':
+    case 'application-credential':
+    case 'oauth1':
+      return { ...base, ...scope }
     default:
       return scope satisfies never
   }

@@ -6,6 +6,7 @@ import { isoMicros } from '../../kernel/times.ts'
 import { domainById, projectById } from '../../resource/operations.ts'
 import type { RevocableToken } from '../../revocation/match.ts'
 import { isRevoked } from '../../revocation/operations.ts'
+import { foundationOf } from './kinds/index.ts'
 import { TokenNotFound } from './not-found.ts'
 import type { OpenedToken } from './payload.ts'
 import type { TokenScope, TokenUser, ValidToken } from './valid-token.ts'
@@ -21,13 +22,33 @@ export interface Resolved {
 
 export async function resolveToken(ctx: Context, id: string, opened: OpenedToken): Promise<Resolved> {
   const { payload, issuedAtS } = opened
-  const user = await tokenUser(ctx, payload.userId)
+  const foundation = await foundationOf(ctx, payload)
+  const user = await tokenUser(ctx, foundation.userId)
   const scope = await tokenScope(ctx, opened)
   await assertUserDomainEnabled(ctx, user)
-  const roles = await rolesIn(ctx, payload.userId, scope)
+  const roles = await (foundation.roles?.(scope) ?? rolesIn(ctx, foundation.userId, scope))
   const target = Object.freeze({ token: { user_id: user.id, user: { domain: { id: user.domain.id } } } })
-  const token: ValidToken = { id, payload, issuedAtS, user, scope, roles: roles.roles, target, json: {} }
-  return { value: token, tags: [...tagsOfToken(token), ...roles.tags] }
+  const { delegation, federation, thumbprint, extras, revocable } = foundation
+  const value: ValidToken = {
+    id,
+    payload,
+    issuedAtS,
+    user,
+    scope,
+    roles: roles.roles,
+    delegation,
+    federation,
+    thumbprint,
+    extras,
+    revocable,
+    holdsUntilS: Math.min(
+      foundation.holdsUntilS ?? Number.POSITIVE_INFINITY,
+      roles.holdsUntilS ?? Number.POSITIVE_INFINITY,
+    ),
+    target,
+    json: {},
+  }
+  return { value, tags: [...tagsOfToken(value), ...roles.tags, ...foundation.tags] }
 }
 
 /** What is left once a token says what it says: that nobody ended it, and that its user may still act. */
@@ -57,40 +78,44 @@ async function assertUserDomainEnabled(ctx: Context, user: TokenUser): Promise<v
 async function tokenScope(ctx: Context, { payload }: OpenedToken): Promise<TokenScope> {
   switch (payload.kind) {
     case 'unscoped':
+    case 'federated-unscoped':
       return { kind: 'unscoped' }
     case 'system':
       return { kind: 'system' }
-    case 'domain': {
-      const domain = await domainById(ctx, payload.domainId)
-      return { kind: 'domain', domain: { id: domain.id, name: domain.name } }
-    }
-    case 'project': {
-      const project = await projectById(ctx, payload.projectId)
-      if (!project.enabled) throw new NotFound(`Unable to validate token because project ${project.id} is disabled`)
-      // A domain is its own project's domain when a token is scoped to it as a project.
-      const domain = await domainById(ctx, project.domain_id ?? project.id)
-      if (!domain.enabled) throw new NotFound(`Unable to validate token because domain ${domain.id} is disabled`)
-      return {
-        kind: 'project',
-        project: {
-          id: project.id,
-          name: project.name,
-          domain: { id: domain.id, name: domain.name },
-          isDomain: project.is_domain,
-        },
-      }
-    }
-    case 'trust':
-    case 'federated-unscoped':
-    case 'federated-project':
+    case 'domain':
     case 'federated-domain':
+      return domainScope(ctx, payload.domainId)
+    case 'project':
+    case 'federated-project':
+    case 'trust':
     case 'oauth1':
     case 'application-credential':
     case 'oauth2-mtls':
-      // Such tokens need what their delegation says today (INV-01); without it they prove nothing.
-      throw new Unauthorized().because(`tokens of kind ${payload.kind} are not served`)
+      return projectScope(ctx, payload.projectId)
     default:
       return payload satisfies never
+  }
+}
+
+async function domainScope(ctx: Context, domainId: string): Promise<TokenScope> {
+  const domain = await domainById(ctx, domainId)
+  return { kind: 'domain', domain: { id: domain.id, name: domain.name } }
+}
+
+async function projectScope(ctx: Context, projectId: string): Promise<TokenScope> {
+  const project = await projectById(ctx, projectId)
+  if (!project.enabled) throw new NotFound(`Unable to validate token because project ${project.id} is disabled`)
+  // A domain is its own project's domain when a token is scoped to it as a project.
+  const domain = await domainById(ctx, project.domain_id ?? project.id)
+  if (!domain.enabled) throw new NotFound(`Unable to validate token because domain ${domain.id} is disabled`)
+  return {
+    kind: 'project',
+    project: {
+      id: project.id,
+      name: project.name,
+      domain: { id: domain.id, name: domain.name },
+      isDomain: project.is_domain,
+    },
   }
 }
 
@@ -118,10 +143,7 @@ export function revocable(token: ValidToken): RevocableToken {
     projectId: scope.kind === 'project' ? scope.project.id : null,
     scopeDomainId: scope.kind === 'domain' ? scope.domain.id : null,
     roleIds: token.roles.map((role) => role.id),
-    trustId: null,
-    trustorId: null,
-    trusteeId: null,
-    consumerId: null,
+    ...token.revocable,
   }
 }
 

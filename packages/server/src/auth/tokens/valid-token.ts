@@ -1,5 +1,7 @@
 import type { TokenPayload } from '@quoin/tokens'
+import type { Delegation, Federation } from '../../kernel/context.ts'
 import type { JsonBytes } from '../../kernel/declare.ts'
+import type { RevocableToken } from '../../revocation/match.ts'
 
 /** A token together with all that was looked up to find it good. What it shows is in `body`. */
 export interface ValidToken {
@@ -9,6 +11,15 @@ export interface ValidToken {
   readonly user: TokenUser
   readonly scope: TokenScope
   readonly roles: readonly TokenRole[]
+  readonly delegation: Delegation | null
+  readonly federation: Federation | null
+  readonly thumbprint: string | null
+  /** Members of the token's body that only its kind has, such as `OS-TRUST:trust`. */
+  readonly extras: Readonly<Record<string, unknown>>
+  /** Whose end ends the token too. */
+  readonly revocable: Pick<RevocableToken, 'trustId' | 'trustorId' | 'trusteeId' | 'consumerId'>
+  /** Seconds since the epoch at which it has to be looked at again, such as the end of a mapped membership (INV-17). */
+  readonly holdsUntilS: number
   /** What rules see of the token when it is asked about. Frozen. */
   readonly target: { readonly token: object }
   /** The answer's JSON, made at first need: with and without the catalog. */
@@ -16,6 +27,7 @@ export interface ValidToken {
 }
 
 export interface TokenUser {
+  /** Whom the token speaks as: the trustor, where a trust impersonates. */
   readonly id: string
   readonly name: string
   readonly domain: NamedDomain

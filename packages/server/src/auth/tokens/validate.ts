@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
 import { TokenNotFound } from './not-found.ts'
 import { openToken } from './payload.ts'
-import { assertNotEnded, resolveToken } from './resolve.ts'
+import { assertNotEnded, type Resolved, resolveToken } from './resolve.ts'
 import type { ValidToken } from './valid-token.ts'
 
 const TOKENS_CACHED_MAX = 20_000
@@ -22,8 +22,11 @@ export async function validateToken(ctx: Context, id: string, windowS = 0): Prom
   const cache = validTokens(ctx)
   noteKeys(ctx)
   try {
+    const nowMs = ctx.now().getTime()
+    const kept = cache.get(id)
+    if (kept !== undefined && nowMs >= kept.holdsUntilS * 1000) cache.drop(id)
     const token = cache.get(id) ?? (await cache.load(id, () => opened(ctx, id)))
-    if (ctx.now().getTime() >= (token.payload.expiresAtS + windowS) * 1000)
+    if (nowMs >= (token.payload.expiresAtS + windowS) * 1000)
       throw new TokenNotFound('Failed to validate token').because('expired')
     return token
   } catch (error) {
@@ -42,7 +45,7 @@ function noteKeys({ caches, keys }: Context): void {
   caches.bump(['keys'])
 }
 
-async function opened(ctx: Context, id: string): Promise<{ value: ValidToken; tags: readonly string[] }> {
+async function opened(ctx: Context, id: string): Promise<Resolved> {
   const token = id.length > TOKEN_LENGTH_MAX ? undefined : openToken(ctx, id)
   // INV-23: one answer for all that is no token of ours.
   if (token === undefined) throw new TokenNotFound('Could not recognize Fernet token')
@@ -55,5 +58,5 @@ const tokenNotFound = (id: string): TokenNotFound =>
   new TokenNotFound(`Could not find token: ${id.slice(0, TOKEN_LENGTH_MAX)}.`)
 
 /** Keeps a token that was just issued, so that its first validation is warm. */
-export const keepToken = (ctx: Context, token: ValidToken, tags: readonly string[]): Promise<ValidToken> =>
-  validTokens(ctx).load(token.id, async () => ({ value: token, tags }))
+export const keepToken = (ctx: Context, resolved: Resolved): Promise<ValidToken> =>
+  validTokens(ctx).load(resolved.value.id, async () => resolved)

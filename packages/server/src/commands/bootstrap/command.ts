@@ -1,6 +1,6 @@
 import type { Config } from '../../kernel/config/index.ts'
-import { assertSchema, createLog, createServices, openDatabase, openKeys } from '../services.ts'
-import { type BootstrapArguments, bootstrapCloud, bootstrapOptions } from './index.ts'
+import { onCloud } from '../on-cloud.ts'
+import { type BootstrapArguments, bootstrapIn, bootstrapOptions } from './index.ts'
 
 export async function bootstrapCommand(
   config: Config,
@@ -8,14 +8,5 @@ export async function bootstrapCommand(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   const options = bootstrapOptions(args, env)
-  const log = createLog(config)
-  const store = await openDatabase(config, log)
-  try {
-    await assertSchema(store)
-    const services = createServices(config, store, log, openKeys(config, log))
-    await bootstrapCloud(services, options)
-    await services.hasher.close()
-  } finally {
-    await store.close()
-  }
+  await onCloud(config, 'bootstrap', (ctx) => bootstrapIn(ctx, options))
 }

@@ -15,10 +15,10 @@ import {
   updateEndpoint,
 } from '../../catalog/operations.ts'
 import { createUser, updateUser, userByName, verifyPassword } from '../../identity/operations.ts'
-import type { Context, RequestInfo, Services, WriteContext } from '../../kernel/context.ts'
+import type { Context, Services, WriteContext } from '../../kernel/context.ts'
 import { NotFound } from '../../kernel/errors.ts'
-import { contextOf } from '../../kernel/pipeline.ts'
 import { createDomain, createProject, domainById, projectByName } from '../../resource/operations.ts'
+import { commandContext } from '../on-cloud.ts'
 import { roleIntents } from './intents.ts'
 import type { BootstrapOptions } from './options.ts'
 
@@ -28,9 +28,11 @@ export { type BootstrapArguments, type BootstrapOptions, bootstrapOptions } from
  * The first administrator and what a cloud needs before anybody can log in, in one transaction. May be run again: what
  * is there is left as it is, but the administrator is enabled and has the password given.
  */
-export async function bootstrapCloud(services: Services, options: BootstrapOptions): Promise<void> {
-  const ctx = commandContext(services)
-  const passwordHash = (await alreadyHas(ctx, options)) ? undefined : await services.hasher.hash(options.password)
+export const bootstrapCloud = (services: Services, options: BootstrapOptions): Promise<void> =>
+  bootstrapIn(commandContext(services, 'bootstrap'), options)
+
+export async function bootstrapIn(ctx: Context, options: BootstrapOptions): Promise<void> {
+  const passwordHash = (await alreadyHas(ctx, options)) ? undefined : await ctx.hasher.hash(options.password)
   await ctx.write(async (tx) => {
     await defaultDomain(tx)
     const projectId = await adminProject(tx, options.projectName)
@@ -44,28 +46,13 @@ export async function bootstrapCloud(services: Services, options: BootstrapOptio
 
 /** Makes the catalog's identity endpoints at one address lead to another; those at any other address stay. */
 export async function moveIdentityEndpoints(services: Services, move: { from: string; to: string }): Promise<void> {
-  await commandContext(services).write(async (tx) => {
+  await commandContext(services, 'serve').write(async (tx) => {
     const service = await serviceOfType(tx, 'identity')
     if (service === undefined) return
     for (const { id, url } of await endpointsOfService(tx, service.id))
       if (url === move.from) await updateEndpoint(tx, id, { url: move.to })
   })
 }
-
-const commandContext = (services: Services): Context =>
-  contextOf(services, { authenticate: async () => null, judge: () => false }, commandRequest(services))
-
-/** Changes made by a command have no request; the log names the command instead. */
-const commandRequest = (services: Services): RequestInfo => ({
-  id: `req-${services.newId()}`,
-  globalId: null,
-  method: 'COMMAND',
-  path: 'bootstrap',
-  queryString: '',
-  headers: {},
-  remoteAddress: '',
-  endpoint: '',
-})
 
 const defaultDomainId = (ctx: Context): string => ctx.config.identity.default_domain_id
 

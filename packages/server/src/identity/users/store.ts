@@ -103,6 +103,9 @@ export async function updateUserRow(
   if (Object.keys(values).length > 0) await tx.updateTable('user').set(values).where('id', '=', id).execute()
 }
 
+export const rowsWithoutActivity = (tx: Tx, limit: number) =>
+  userRows(tx).where('user.last_active_at', 'is', null).limit(limit).execute()
+
 /** Gives a user a name (and, with it, the possibility of a password) of our own. Returns its key. */
 export async function insertLocalUser(
   tx: Tx,

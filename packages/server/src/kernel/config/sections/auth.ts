@@ -8,6 +8,8 @@ export const auth = {
   oauth1: str(null),
   mapped: str(null),
   application_credential: str(null),
+  /** Names of methods that count as a user's own proof, as those of the service do. */
+  additional_primary_auth_methods: list([]),
 }
 
 export const receipt = {
