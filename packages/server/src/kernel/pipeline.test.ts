@@ -312,7 +312,9 @@ test('lines of the log name the request and who made it', async () => {
 
 describe('what the database says of a request', () => {
   test('text that it cannot hold is a bad request, also in a read', async () => {
-    const read = guarded({ run: (ctx: WriteContext) => ctx.db.selectFrom('region').select('id').where('id', '=', 'a\0b').execute() })
+    const read = guarded({
+      run: (ctx: WriteContext) => ctx.db.selectFrom('region').select('id').where('id', '=', 'a\0b').execute(),
+    })
     await expect(ask(read, { body: { name: 'x' } })).rejects.toThrow(BadRequest)
   })
 

@@ -3,6 +3,7 @@ import type { Caller, Context, RequestInfo, Services, WriteContext } from './con
 import { Answer, type AnyInput, JsonBytes, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized, Unconfirmed } from './errors.ts'
 import type { Fields } from './log/index.ts'
+import type { Notice } from './notice.ts'
 import { type Db, isDuplicate, isUnstorable, OutcomeUnknown, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
 
@@ -187,6 +188,11 @@ class RequestContext implements Context {
   allows(rule: string, target: object): boolean {
     if (this.#caller === null) return false
     return this.ports.judge(rule, this.#caller, { params: {}, target, body: undefined, query: {} }) === true
+  }
+
+  notice(notice: Notice): void {
+    const by = { userId: this.#caller?.userId ?? null, requestId: this.request.id }
+    this.services.noticed?.(notice, { ...by, origin: originOf(this.request, this.#caller) })
   }
 
   async write<T>(work: (ctx: WriteContext) => Promise<T>): Promise<T> {

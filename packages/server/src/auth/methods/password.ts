@@ -2,8 +2,9 @@ import { userById, userByName, verifyPassword } from '../../identity/operations.
 import type { Context } from '../../kernel/context.ts'
 import { BadRequest, NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { domainById } from '../../resource/operations.ts'
+import { knownUser } from '../known-user.ts'
 import type { UserReference } from '../schemas.ts'
-import { knownDomain, orStranger } from '../scope.ts'
+import { knownDomain } from '../scope.ts'
 import type { AuthMethod } from './index.ts'
 
 /**
@@ -29,13 +30,15 @@ export const password: AuthMethod = {
 
 async function userIdOf(ctx: Context, user: UserReference, secret: string): Promise<string> {
   try {
-    if (user.name) {
+    const { id: askedId = '', name } = user
+    if (name) {
       if (user.domain === undefined) throw BadRequest.missing('domain', 'user')
       if (!user.domain.id && !user.domain.name) throw BadRequest.missing('id or name', 'domain')
-      const { id: domainId } = await knownDomain(ctx, user.domain)
-      return (await orStranger(() => userByName(ctx, user.name ?? '', domainId))).id
+      const domain = await knownDomain(ctx, user.domain)
+      return (await knownUser(ctx, { user: { name }, domain }, () => userByName(ctx, name, domain.id))).id
     }
-    const { id, domain_id } = await orStranger(() => userById(ctx, user.id ?? ''))
+    const asked = { user: { id: askedId }, domain: null }
+    const { id, domain_id } = await knownUser(ctx, asked, () => userById(ctx, askedId))
     const domain = await domainById(ctx, domain_id)
     if (!domain.enabled) throw new Unauthorized().because(`domain ${domain.id} is disabled`)
     return id

@@ -28,13 +28,30 @@ export async function verifyPassword(ctx: Context, userId: string, password: str
 
 async function attempt(ctx: Context, userId: string, password: string): Promise<PasswordVerdict> {
   const stored = await findUser(ctx.db, userId)
-  if (stored === undefined) return refused(ctx, password, 'unknown')
+  const verdict = stored === undefined ? await refused(ctx, password, 'unknown') : await counted(ctx, stored, password)
+  const name = stored?.row.local_name ?? stored?.row.nonlocal_name ?? null
+  noticeVerdict(ctx, { id: userId, name }, verdict)
+  return verdict
+}
+
+/** With the reasons that upstream states. */
+function noticeVerdict(ctx: Context, user: { id: string; name: string | null }, verdict: PasswordVerdict): void {
+  const reasons: Readonly<Record<string, string>> = {
+    locked: `The account is locked for user: ${user.id}.`,
+    expired: `The password is expired and needs to be changed for user: ${user.id}.`,
+  }
+  const message = verdict.ok ? undefined : reasons[verdict.why]
+  const reason = message === undefined ? {} : { reason: { message, code: 401 } }
+  ctx.notice({ kind: 'authentication', outcome: verdict.ok ? 'success' : 'failure', user, ...reason })
+}
+
+async function counted(ctx: Context, stored: StoredUser, password: string): Promise<PasswordVerdict> {
+  const userId = stored.row.id
   const limit = attemptLimit(ctx.config.security_compliance, optionsFrom(stored.options), ctx.now())
   if (stored.row.local_user_id === null) return refused(ctx, password, 'wrong')
   if (limit === null) return judged(ctx, stored, password, false)
 
-  const counted = await counting(ctx, (tx) => countAttempt(tx, userId, limit))
-  if (!counted) return refused(ctx, password, 'locked')
+  if (!(await counting(ctx, (tx) => countAttempt(tx, userId, limit)))) return refused(ctx, password, 'locked')
   let verdict: PasswordVerdict
   try {
     verdict = await judged(ctx, stored, password, true)
