@@ -12,7 +12,7 @@ export const credentialLengthMax = 1_048_576
 
 /**
  * The key of 32 zero bytes. Keystone uses it while there is no credential repository, so old rows may need it to be
- * read; Quoin never encrypts with it (INV-57).
+ * read. A repository with keys of its own never encrypts with it (INV-57).
  */
 export const nullKey: FernetKey = fernetKey(Buffer.alloc(32))
 
@@ -21,9 +21,11 @@ export function encryptCredential(key: FernetKey, blob: string, at: FernetMoment
   return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
 }
 
+export const withoutPadding = (stored: string): string => stored.replace(/={1,2}$/, '')
+
 /** The blob, or undefined when none of the keys made it. */
 export function decryptCredential(keys: readonly FernetKey[], stored: string): string | undefined {
-  return fernetDecrypt(keys, stored.replace(/={1,2}$/, ''), credentialLengthMax)?.plaintext.toString('utf8')
+  return fernetDecrypt(keys, withoutPadding(stored), credentialLengthMax)?.plaintext.toString('utf8')
 }
 
 /** `credential.key_hash`: hexadecimal SHA-1 of the key's text, by which rotation finds rows not yet re-encrypted. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { nullKey } from './credential.ts'
+import { encryptCredential, nullKey } from './credential.ts'
 import { fernetEncrypt } from './fernet.ts'
 import { type FernetKey, fernetKey, formatFernetKey } from './fernet-key.ts'
 import { KeyRepositoryError, openKeyRepository } from './key-repository.ts'
@@ -69,6 +69,40 @@ describe('reading', () => {
       key(1),
       nullKey,
     ])
+  })
+})
+
+describe('credentials before there are keys, where Keystone serves too', () => {
+  const options = { kind: 'credentials', nullKeyMeanwhile: true, recheckMs: 0 } as const
+
+  test('the null key stands in, with a warning, until there are some', () => {
+    const directory = aRepository({})
+    for (const place of [directory, join(directory, 'missing')]) {
+      const repository = openKeyRepository(place, options)
+      expect(repository.keys()).toEqual([nullKey])
+      expect(repository.warnings().join()).toContain("until you run 'quoin credential_setup'")
+    }
+    const repository = openKeyRepository(directory, options)
+    put(directory, '0', 1)
+    expect(repository.keys()).toEqual([key(1), nullKey])
+    expect(repository.warnings()).toEqual([])
+  })
+
+  test('INV-57: never again once there were some, nor for a directory that cannot be read', () => {
+    const directory = aRepository({ 0: 1 })
+    const repository = openKeyRepository(directory, options)
+    rmSync(directory, { recursive: true })
+    expect(() => repository.keys()).toThrow(KeyRepositoryError)
+    expect(() => openKeyRepository(join(aRepository({ 0: 1 }), '0'), options)).toThrow(KeyRepositoryError)
+  })
+
+  test('a stored credential is longer than a token, padded, and may come from a key that has just arrived', () => {
+    const directory = aRepository({ 0: 1 })
+    const repository = openKeyRepository(directory, { ...options, ...stoppedClock })
+    const stored = encryptCredential(key(2), 'x'.repeat(30_000), { seconds: 1, iv: Buffer.alloc(16) })
+    expect(repository.decrypt(stored)).toBeUndefined()
+    put(directory, '1', 2)
+    expect(repository.decrypt(stored)?.plaintext.length).toBe(30_000)
   })
 })
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { nullKey } from './credential.ts'
+import { credentialLengthMax, nullKey, withoutPadding } from './credential.ts'
 import { decryptEnvelope, type FernetContent, openEnvelope } from './fernet.ts'
 import { type FernetKey, KeyError_, parseFernetKey } from './fernet-key.ts'
 import { readKeyFiles } from './key-files.ts'
@@ -19,6 +19,11 @@ export interface KeyRepositoryOptions {
   readonly nowMs?: () => number
   /** How long keys are used before the files are read again. Default 1000; 0 reads on every use. */
   readonly recheckMs?: number
+  /**
+   * Credentials only: while the directory is missing or empty, the null key stands in for the keys, as in Keystone, and
+   * a warning says so. Once there has been a key, none is an error all the same.
+   */
+  readonly nullKeyMeanwhile?: boolean
 }
 
 /** Primary first; there is always one. */
@@ -33,8 +38,8 @@ export interface KeyRepository {
    */
   keys(): RepositoryKeys
   /**
-   * Opens a token with these keys. Before it refuses one that may come from a key it has not seen yet, it reads the
-   * files again, so that a rotation never refuses a valid token (INV-25).
+   * Opens a token, or a stored credential, with these keys. Before it refuses one that may come from a key it has not
+   * seen yet, it reads the files again, so that a rotation never refuses a valid token (INV-25).
    * @throws KeyRepositoryError when the repository has become unusable
    */
   decrypt(token: string): FernetContent | undefined
@@ -73,11 +78,12 @@ interface Snapshot {
  */
 export function openKeyRepository(directory: string, options: KeyRepositoryOptions = {}): KeyRepository {
   const { kind = 'tokens', nowMs = () => performance.now(), recheckMs = 1000 } = options
-  let snapshot = readSnapshot(directory, kind)
+  const mayBeMissing = kind === 'credentials' && options.nullKeyMeanwhile === true
+  let snapshot = readSnapshot(directory, kind, mayBeMissing)
   let readAtMs = nowMs()
 
   const reload = (): RepositoryKeys => {
-    const fresh = readSnapshot(directory, kind)
+    const fresh = readSnapshot(directory, kind, mayBeMissing && snapshot.texts === '')
     readAtMs = nowMs()
     snapshot = fresh.texts === snapshot.texts ? { ...fresh, keys: snapshot.keys } : fresh
     return snapshot.keys
@@ -87,7 +93,8 @@ export function openKeyRepository(directory: string, options: KeyRepositoryOptio
     return ageMs >= 0 && ageMs < recheckMs ? snapshot.keys : reload()
   }
   const decrypt = (token: string): FernetContent | undefined => {
-    const envelope = openEnvelope(token)
+    const envelope =
+      kind === 'credentials' ? openEnvelope(withoutPadding(token), credentialLengthMax) : openEnvelope(token)
     if (!envelope) return undefined
     const known = keys()
     const content = decryptEnvelope(known, envelope)
@@ -98,10 +105,12 @@ export function openKeyRepository(directory: string, options: KeyRepositoryOptio
   return { directory, keys, decrypt, warnings: () => snapshot.warnings }
 }
 
-function readSnapshot(directory: string, kind: KeyRepositoryKind): Snapshot {
+function readSnapshot(directory: string, kind: KeyRepositoryKind, mayBeMissing: boolean): Snapshot {
   const setup = `run '${setupCommands[kind]}'`
+  if (mayBeMissing && isMissing(directory)) return onlyNullKey(directory, 'does not exist')
   const { files, mode } = lookAt(directory, setup)
   const [primary, ...others] = files.keys.map(([id, text]) => parseKeyFile(directory, id, text))
+  if (!primary && mayBeMissing) return onlyNullKey(directory, 'holds no key')
   if (!primary) throw new KeyRepositoryError(directory, 'holds no key', setup)
   if (kind === 'credentials') others.push(nullKey)
   const warnings = files.empty.map((id) => `Key file ${join(directory, String(id))} is empty and ignored.`)
@@ -113,6 +122,24 @@ function readSnapshot(directory: string, kind: KeyRepositoryKind): Snapshot {
     warnings,
   }
 }
+
+/** Not there for certain: a directory that may only be looked for in vain, for want of a right, is not. */
+function isMissing(directory: string): boolean {
+  try {
+    return statSync(directory, { throwIfNoEntry: false }) === undefined
+  } catch {
+    return false
+  }
+}
+
+const onlyNullKey = (directory: string, trouble: string): Snapshot => ({
+  keys: [nullKey],
+  texts: '',
+  warnings: [
+    `Key repository ${directory} ${trouble}: credentials are stored with a key that everybody knows, until you run ` +
+      `'${setupCommands.credentials}' and 'quoin credential_migrate'.`,
+  ],
+})
 
 function lookAt(directory: string, setup: string) {
   try {

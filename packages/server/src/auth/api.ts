@@ -1,12 +1,14 @@
 import { Type } from 'typebox'
 import { domainsOfUser, hasSystemAccess, projectsOfUser } from '../assignment/operations.ts'
 import { catalogFor } from '../catalog/operations.ts'
+import { standingOf } from '../federation/operations.ts'
 import { type Context, callerOf } from '../kernel/context.ts'
 import { Answer, operation, type Query } from '../kernel/declare.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { url } from '../kernel/http/links.ts'
 import { collection, listRequest, pageInMemory } from '../kernel/lists/index.ts'
 import { revoke } from '../revocation/operations.ts'
+import { assertRulesAreKept } from './access-rules.ts'
 import { authRequest } from './schemas.ts'
 import { signIn } from './sign-in.ts'
 import { tokenJson } from './tokens/json.ts'
@@ -34,9 +36,11 @@ const windowOf = (ctx: Context, query: Query): number =>
 /** What rules see of the token asked about. */
 const subjectTarget = ({ subject }: { subject: ValidToken }) => subject.target
 
-const loadSubject = async (ctx: Context, { query }: { query: Query }) => ({
-  subject: await validateToken(ctx, subjectId(ctx), windowOf(ctx, query)),
-})
+const loadSubject = async (ctx: Context, { query }: { query: Query }) => {
+  const subject = await validateToken(ctx, subjectId(ctx), windowOf(ctx, query))
+  assertRulesAreKept(ctx, subject)
+  return { subject }
+}
 
 const shown = async (ctx: Context, token: ValidToken, query: Query, status: number): Promise<Answer> =>
   new Answer(await tokenJson(ctx, token, query.nocatalog === undefined), {
@@ -106,6 +110,12 @@ const revokeToken = operation({
 
 const bounds = (ctx: Context) => ({ maxDbLimit: ctx.config.DEFAULT.max_db_limit, listLimit: null })
 
+/** The caller, and the groups that its outside login gave and that count for it. */
+async function actorsOf(ctx: Context): Promise<[userId: string, asserted: readonly string[]]> {
+  const { userId, federation } = callerOf(ctx)
+  return [userId, federation === null ? [] : (await standingOf(ctx, federation)).asserted]
+}
+
 const listProjects = operation({
   method: 'GET',
   path: '/v3/auth/projects',
@@ -115,7 +125,7 @@ const listProjects = operation({
   rule: 'identity:get_auth_projects',
   run: async (ctx, { query }) => {
     const list = listRequest(query, [], bounds(ctx))
-    const { items, truncated } = pageInMemory(await projectsOfUser(ctx, callerOf(ctx).userId), list)
+    const { items, truncated } = pageInMemory(await projectsOfUser(ctx, ...(await actorsOf(ctx))), list)
     return collection(ctx, 'projects', items, { list, truncated })
   },
 })
@@ -129,7 +139,7 @@ const listDomains = operation({
   rule: 'identity:get_auth_domains',
   run: async (ctx, { query }) => {
     const list = listRequest(query, [], bounds(ctx))
-    const { items, truncated } = pageInMemory(await domainsOfUser(ctx, callerOf(ctx).userId), list)
+    const { items, truncated } = pageInMemory(await domainsOfUser(ctx, ...(await actorsOf(ctx))), list)
     return collection(ctx, 'domains', items, { list, truncated })
   },
 })
@@ -141,7 +151,7 @@ const showSystem = operation({
   home: { rel: 'auth_system' },
   rule: 'identity:get_auth_system',
   run: async (ctx) => ({
-    system: (await hasSystemAccess(ctx, callerOf(ctx).userId)) ? [{ all: true }] : [],
+    system: (await hasSystemAccess(ctx, ...(await actorsOf(ctx)))) ? [{ all: true }] : [],
     links: { self: url(ctx, 'auth/system') },
   }),
 })

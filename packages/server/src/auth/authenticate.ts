@@ -1,4 +1,6 @@
 import type { Caller, Context } from '../kernel/context.ts'
+import { Forbidden } from '../kernel/errors.ts'
+import { assertRequestAllowed } from './access-rules.ts'
 import { callerOfToken } from './caller.ts'
 import { TokenNotFound } from './tokens/not-found.ts'
 import { validateToken } from './tokens/validate.ts'
@@ -11,7 +13,12 @@ export async function authenticate(ctx: Context): Promise<Caller | null> {
   const id = ctx.request.headers['x-auth-token']
   if (id === undefined || id === '') return null
   try {
-    return callerOfToken(await validateToken(ctx, id))
+    const caller = callerOfToken(await validateToken(ctx, id))
+    // INV-36: what an EC2 key pair is redeemed for is a token for other services.
+    if (caller.methods.includes('ec2credential'))
+      throw new Forbidden().because('EC2 credential tokens cannot be used for authorization.')
+    await assertRequestAllowed(ctx, caller)
+    return caller
   } catch (error) {
     if (error instanceof TokenNotFound) {
       ctx.log.debug(`X-Auth-Token is not valid: ${error.reason ?? error.message}`)

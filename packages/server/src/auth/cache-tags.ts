@@ -28,9 +28,15 @@ export function tagsOf(change: Pick<RecordedChange, 'entity' | 'id' | 'op' | 'bo
     case 'region':
     case 'service':
     case 'endpoint':
+    case 'endpoint_group':
       return ['catalog']
     case 'project_tag':
       return []
+    case 'project_endpoint':
+    case 'project_endpoint_group':
+      return ['endpoint-filter', `project:${named('project_id') ?? ''}`]
+    case 'service_provider':
+      return ['service_providers']
     case 'revocation_event':
       return [revocationTag(named)]
     default:
@@ -44,6 +50,8 @@ function revocationTag(named: (key: string) => string | undefined): string {
   if (audit !== undefined) return `revoked:audit:${audit}`
   const user = named('user_id')
   if (user !== undefined) return `revoked:user:${user}`
+  const trust = named('trust_id')
+  if (trust !== undefined) return `revoked:trust:${trust}`
   const project = named('project_id')
   return project === undefined ? 'revoked:other' : `revoked:project:${project}`
 }

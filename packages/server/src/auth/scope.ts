@@ -1,4 +1,5 @@
 import { effectiveRoles } from '../assignment/operations.ts'
+import { usableTrust } from '../delegation/operations.ts'
 import { userById } from '../identity/operations.ts'
 import type { Context } from '../kernel/context.ts'
 import { BadRequest, NotFound, Unauthorized } from '../kernel/errors.ts'
@@ -28,7 +29,16 @@ export async function requestedScope(ctx: Context, scope: ScopeRequest | undefin
   if (kind === 'system') return { kind: 'system' }
   if (kind === 'domain') return { kind: 'domain', domainId: (await knownDomain(ctx, scope.domain ?? {})).id }
   if (kind === 'project') return { kind: 'project', projectId: (await knownProject(ctx, scope.project ?? {})).id }
-  throw new Unauthorized().because('trust scope is not served')
+  return trustScope(ctx, scope['OS-TRUST:trust']?.id)
+}
+
+/** Who may use the trust, and whether what it rests on still is, comes to light only after the proof (INV-28). */
+async function trustScope(ctx: Context, id: string | undefined): Promise<GrantScope> {
+  if (!id) throw BadRequest.missing('trust_id', 'trust')
+  const { project_id: projectId } = await orStranger(() => usableTrust(ctx, id))
+  if (projectId === null) throw new Unauthorized().because(`trust ${id} is for no project`)
+  await knownProject(ctx, { id: projectId })
+  return { kind: 'trust', projectId, trustId: id }
 }
 
 const SCOPES = ['project', 'domain', 'unscoped', 'system', 'OS-TRUST:trust'] as const

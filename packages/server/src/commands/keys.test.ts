@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { testConfig } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
-import { rotateTokens, setupCredentials, setupTokens } from './keys.ts'
+import { setupCredentials } from './credential-keys.ts'
+import { rotateTokens, setupTokens } from './keys.ts'
 import { ownerNamed } from './owner.ts'
 
 let folder: string

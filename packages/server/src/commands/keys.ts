@@ -32,10 +32,6 @@ export function rotateTokens(
   }
 }
 
-export function setupCredentials(config: Config, options: OwnerOptions): void {
-  setupKeyRepository(config.credential.key_repository, secureRandomBytes, ownerOf(options))
-}
-
 /** Tokens and receipts usually share one directory. */
 const directoriesOf = (config: Config, kinds: readonly TokenKind[]): readonly string[] => [
   ...new Set(kinds.map((kind) => config[kind === 'tokens' ? 'fernet_tokens' : 'fernet_receipts'].key_repository)),

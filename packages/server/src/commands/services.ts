@@ -53,8 +53,12 @@ export async function assertSchema(store: Store): Promise<void> {
 
 export function openKeys(config: Config, log: Logger): Keys {
   const tokens = openKeyRepository(config.fernet_tokens.key_repository, { kind: 'tokens' })
-  for (const warning of tokens.warnings()) log.warn(warning)
-  return { tokens }
+  const credentials = openKeyRepository(config.credential.key_repository, {
+    kind: 'credentials',
+    nullKeyMeanwhile: true,
+  })
+  for (const warning of [...tokens.warnings(), ...credentials.warnings()]) log.warn(warning)
+  return { tokens, credentials }
 }
 
 export function createServices(config: Config, store: Store, log: Logger, keys: Keys): Services {

@@ -1,3 +1,4 @@
+import { assertPartialHash } from '../identity/passwords/partial-hash.ts'
 import type { Config } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
 
@@ -18,4 +19,5 @@ export function assertSupported(config: Config): void {
     [config.quoin.policy_profile !== 'default', '[quoin] policy_profile = strict', 'Set it to default.'],
   ] as const)
     if (asked) throw new OperatorError(`${what} is not served by this version`, fix)
+  assertPartialHash(config.security_compliance)
 }

@@ -25,17 +25,19 @@ export interface Services {
   random(bytes: number): Buffer
 }
 
-/** A key repository as the token code needs it; opened by commands/serve.ts. */
+/** A key repository; opened by commands/services.ts. */
 export interface KeyRing {
   readonly directory: string
   /** Primary first. Follows changes on disk. */
   keys(): readonly { readonly signing: Buffer; readonly encryption: Buffer }[]
-  /** Opens a token; undefined for one that no key opens. */
+  /** Opens a token or a stored credential; undefined for one that no key opens. */
   decrypt(token: string): { readonly plaintext: Uint8Array; readonly issuedAtS: number } | undefined
 }
 
 export interface Keys {
   readonly tokens: KeyRing
+  /** Of stored credentials. */
+  readonly credentials: KeyRing
 }
 
 /** By what someone else's (or one's own) stored authority a token was made. The ids are those of the stored thing. */
@@ -117,6 +119,11 @@ export interface RequestInfo {
   readonly queryString: string
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly remoteAddress: string
+  /**
+   * A header as a proxy in [quoin] auth_proxy_addresses sent it; undefined in a request that came another way, and for a
+   * header that stands there more than once (INV-16).
+   */
+  vouched(name: string): string | undefined
   /** `scheme://host[:port]`, from [DEFAULT] public_endpoint or the request; no trailing slash, no version. */
   readonly endpoint: string
 }

@@ -30,6 +30,8 @@ export interface Authentication {
   readonly outcome: 'success' | 'failure'
   readonly user: { readonly id: string; readonly name: string | null }
   readonly reason?: Reason
+  /** Some characters of a keyed hash of a wrong password, where the configuration asks for it. */
+  readonly passwordHash?: string
 }
 
 /** Somebody who is not there wanted to sign in. */

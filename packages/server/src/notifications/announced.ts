@@ -28,9 +28,13 @@ const resources: Readonly<Record<string, Announced>> = {
   endpoint: { type: 'endpoint', ops: ALL },
   policy: { type: 'policy', ops: ALL },
   credential: { type: 'credential', ops: ['create', 'delete'] },
-  trust: { type: 'OS-TRUST:trust', ops: ['create', 'delete'], alsoAfter: ['trust'] },
-  application_credential: { type: 'application_credential', ops: ['create', 'delete'], alsoAfter: ['user'] },
-  access_rule: { type: 'access_rule', ops: ['delete'], alsoAfter: ['user'] },
+  trust: { type: 'OS-TRUST:trust', ops: ['create', 'delete'] },
+  application_credential: {
+    type: 'application_credential',
+    ops: ['create', 'delete'],
+    alsoAfter: ['user', 'activity'],
+  },
+  access_rule: { type: 'access_rule', ops: ['delete'], alsoAfter: ['user', 'activity'] },
   consumer: { type: 'OS-OAUTH1:consumer', ops: ALL },
   request_token: { type: 'OS-OAUTH1:request_token', ops: ['create'] },
   access_token: { type: 'OS-OAUTH1:access_token', ops: ['create', 'delete'] },
@@ -65,7 +69,7 @@ const others: Readonly<Record<string, (change: RecordedChange) => readonly Facts
 
 /** Entities of which upstream tells nobody. */
 export const silent: readonly string[] = [
-  ...['system_assignment', 'implied_role', 'revocation_event', 'domain_config', 'receipt'],
+  ...['system_assignment', 'implied_role', 'revocation_event', 'domain_config', 'token'],
   ...[
     'registered_limit',
     'limit',
@@ -74,7 +78,7 @@ export const silent: readonly string[] = [
     'project_endpoint_group',
     'policy_association',
   ],
-  ...['identity_provider', 'protocol', 'mapping', 'service_provider', 'federated_user', 'expiring_membership'],
+  ...['identity_provider', 'federation_protocol', 'mapping', 'service_provider'],
 ]
 
 /** For those who add entities: the names that are told of. */

@@ -60,10 +60,17 @@ function cadf(event: Event, { observerId }: Form): object {
     ...(initiator && { initiator }),
     target: targetOf(key, facts),
     ...(reason && { reason: { reasonType: reason.message, reasonCode: String(reason.code) } }),
+    ...('passwordHash' in facts && { attachments: [attachmentOf(facts.passwordHash)] }),
     ...(facts.kind === 'resource' && { resource_info: facts.id }),
     ...(facts.kind === 'grant' && facts.grant),
   }
 }
+
+const attachmentOf = (content: string | undefined): object => ({
+  typeURI: 'mime:text/plain',
+  content,
+  name: 'partial_password_hash',
+})
 
 const actionOf = (facts: Facts): string =>
   facts.kind === 'authentication'

@@ -39,6 +39,7 @@ export interface AuthenticationFacts {
   readonly reason?: Reason
   /** The one who signs in; `by` is what a token that came along says. */
   readonly user?: { readonly id: string; readonly name: string | null }
+  readonly passwordHash?: string
   /** What upstream adds to the initiator. */
   readonly initiator?: Readonly<Record<string, unknown>>
 }

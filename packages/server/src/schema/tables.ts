@@ -18,11 +18,8 @@ export const keystoneTables = {
 } as const
 
 /** The counter comes first: while a creation is under way it tells an empty database from someone else's. */
-export const quoinTables = {
-  quoin_counter: quoin.quoin_counter,
-  quoin_change: quoin.quoin_change,
-  quoin_follower: quoin.quoin_follower,
-} as const
+const { quoin_counter, ...ours } = quoin
+export const quoinTables = { quoin_counter, ...ours } as const
 
 /** Where Alembic, Keystone's migration tool, keeps the heads. Two rows: expand and contract. */
 export const alembic_version = table(

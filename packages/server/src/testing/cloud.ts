@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { buildRuleSet, enforce, flattenTarget } from '@quoin/policy'
+import { credentialLengthMax, fernetDecrypt, fernetKey } from '@quoin/tokens'
 import { defaultRules } from '../authorization/rules/index.ts'
 import { createCaches } from '../kernel/cache.ts'
 import { testConfig } from '../kernel/config/index.ts'
-import type { Caller, Services } from '../kernel/context.ts'
+import type { Caller, Delegation, KeyRing, Services } from '../kernel/context.ts'
 import { createPasswordHasher } from '../kernel/crypto/index.ts'
 import type { Area } from '../kernel/declare.ts'
 import { createHttpService } from '../kernel/http/server.ts'
@@ -25,6 +26,8 @@ export interface Persona {
   readonly domainId?: string
   readonly system?: true
   readonly roles?: readonly string[]
+  readonly methods?: readonly string[]
+  readonly delegation?: Delegation
 }
 
 export interface TestAnswer {
@@ -83,7 +86,7 @@ export async function aCloudOf(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
-    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined } },
+    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined }, credentials: credentialKeys },
     log: createLogger({
       format: 'oslo',
       level: 'error',
@@ -141,6 +144,13 @@ export async function aCloudOf(
   }
 }
 
+const credentialKey = fernetKey(Buffer.alloc(32, 7))
+const credentialKeys: KeyRing = {
+  directory: 'credential-keys',
+  keys: () => [credentialKey],
+  decrypt: (stored) => fernetDecrypt([credentialKey], stored.replaceAll('=', ''), credentialLengthMax),
+}
+
 function personaOf(header: string | undefined, now: Date): Caller | null {
   if (header === undefined) return null
   const persona = JSON.parse(header) as Persona
@@ -154,9 +164,9 @@ function personaOf(header: string | undefined, now: Date): Caller | null {
     isDomainProject: false,
     roles: persona.roles ?? [],
     roleIds: [],
-    methods: ['password'],
+    methods: persona.methods ?? ['password'],
     groupIds: [],
-    delegation: null,
+    delegation: persona.delegation ?? null,
     federation: null,
     thumbprint: null,
     auditIds: ['x'.repeat(22)],

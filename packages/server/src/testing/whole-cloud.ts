@@ -75,7 +75,10 @@ export async function aWholeCloud(
     write: (line) => process.stderr.write(line),
     clock: () => now,
   })
-  const keys = { tokens: openKeyRepository(tokenKeys, { kind: 'tokens' }) }
+  const keys = {
+    tokens: openKeyRepository(tokenKeys, { kind: 'tokens' }),
+    credentials: openKeyRepository(config.credential.key_repository, { kind: 'credentials' }),
+  }
   const services: Services = { ...createServices(config, store, log, keys), now: () => now }
   await bootstrapCloud(services, bootstrapOptions({ bootstrapPassword: ADMIN_PASSWORD }, {}))
   const enforcer = createEnforcer(config.oslo_policy, { configDirectory: folder, log, ask: async () => false })

@@ -15,6 +15,27 @@ export async function showRole(ctx: Pick<Context, 'db'>, id: string): Promise<Ro
   return role
 }
 
+/** Those that are there, in order of ids. */
+export const rolesByIds = async (ctx: Pick<Context, 'db'>, ids: readonly string[]): Promise<readonly Role[]> =>
+  [...(await store.rolesByIds(ctx.db, ids))].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+/** By a name that must mean one role, among those of the cloud and of all domains. @throws NotFound, BadRequest */
+export async function uniqueRoleByName(ctx: Pick<Context, 'db'>, name: string): Promise<{ readonly id: string }> {
+  const [first, ...others] = await store.roleIdsByName(ctx.db, name)
+  if (first === undefined) throw new NotFound(`Role ${name} is not defined`)
+  if (others.length > 0)
+    throw new BadRequest(
+      `There are multiple role entities named '${name}'. Please use ID instead of names to resolve the ambiguity.`,
+    )
+  return { id: first }
+}
+
+export const roleNamed = (ctx: Pick<Context, 'db'>, name: string, domainId: string | null): Promise<Role | undefined> =>
+  store.roleByName(ctx.db, { name, domainId })
+
+/** Whether the cloud or any domain has a role of this name. */
+export const isRoleNamed = (ctx: Pick<Context, 'db'>, name: string): Promise<boolean> => store.isNamed(ctx.db, name)
+
 export interface NewRole {
   readonly name: string
   readonly domain_id?: string | null

@@ -46,8 +46,15 @@ export const roleByName = (
       .where('domain_id', '=', domainId ?? NO_DOMAIN),
   )
 
+export const isNamed = async (db: Db, name: string): Promise<boolean> =>
+  (await db.selectFrom('role').select('id').where(sameText('name', name)).limit(1).executeTakeFirst()) !== undefined
+
 export const rolesByIds = async (db: Db, ids: readonly string[]): Promise<readonly Role[]> =>
   ids.length === 0 ? [] : withOptions(db, await db.selectFrom('role').select(columns).where('id', 'in', ids).execute())
+
+/** At most two: more than one is too many. */
+export const roleIdsByName = async (db: Db, name: string): Promise<readonly string[]> =>
+  (await db.selectFrom('role').select('id').where(sameText('name', name)).limit(2).execute()).map(({ id }) => id)
 
 const FILTERS = { name: { ref: 'name', kind: 'text' }, domain_id: { ref: 'domain_id', kind: 'text' } } as const
 

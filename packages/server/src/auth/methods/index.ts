@@ -1,6 +1,10 @@
 import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
+import { applicationCredential } from './application-credential.ts'
+import { external, kerberos } from './external.ts'
+import { mappedMethod } from './mapped.ts'
+import { oauth1 } from './oauth1.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -18,8 +22,13 @@ export interface Proof {
 
 export interface AuthMethod {
   readonly name: string
+  /** What is told when a scope is asked for beside it; absent when one may be. */
+  readonly scopeRefusal?: string
   prove(ctx: Context, data: unknown, request: AuthRequest): Promise<Proof>
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token]
+const authMethods: readonly AuthMethod[] = [external, kerberos, password, token, applicationCredential, oauth1]
+
+export const methodNamed = (ctx: Context, name: string): AuthMethod | undefined =>
+  authMethods.find((known) => known.name === name) ?? mappedMethod(ctx, name)

@@ -6,6 +6,8 @@ import type { TokenScope, ValidToken } from './valid-token.ts'
 export interface BodyOptions {
   /** null leaves the catalog out. */
   readonly catalog: readonly unknown[] | null
+  /** Other clouds that take our users. */
+  readonly serviceProviders: readonly unknown[]
   /** [resource] admin_project_name and admin_project_domain_name, when both are set. */
   readonly adminProject: { readonly name: string; readonly domainName: string } | null
 }
@@ -25,9 +27,11 @@ export function tokenBody(token: ValidToken, options: BodyOptions): Record<strin
     audit_ids: payload.auditIds,
     expires_at: isoOfSeconds(payload.expiresAtS),
     issued_at: isoOfSeconds(token.issuedAtS),
+    ...(payload.kind === 'trust' ? token.extras : {}),
     ...scopeBody(token.scope, token, options),
     ...(token.scope.kind === 'unscoped' || options.catalog === null ? {} : { catalog: options.catalog }),
-    ...token.extras,
+    ...(options.serviceProviders.length === 0 ? {} : { service_providers: options.serviceProviders }),
+    ...(payload.kind === 'trust' ? {} : token.extras),
   }
 }
 

@@ -1,6 +1,9 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
+import { consumeUse } from '../../delegation/operations.ts'
 import type { Context, Federation } from '../../kernel/context.ts'
+import { Unauthorized } from '../../kernel/errors.ts'
 import { isRevoked } from '../../revocation/operations.ts'
+import { endsOf } from './ends.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
 import type { ValidToken } from './valid-token.ts'
@@ -43,14 +46,17 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   const base: TokenBase = {
     userId: grant.userId,
     methods: inBitOrder(grant.methods, ctx.config.auth.methods),
-    expiresAtS: grant.expiresAtS ?? nowS + ctx.config.token.expiration,
+    expiresAtS: Math.min(grant.expiresAtS ?? nowS + ctx.config.token.expiration, ...(await endsOf(ctx, grant.scope))),
     auditIds: grant.parentAuditId === null ? [auditId] : [auditId, grant.parentAuditId],
   }
   const payload = payloadOf(base, grant)
   const { value: draft, ...kept } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
   const issuedAtS = await afterRevocations(ctx, draft, nowS)
   const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
-  return keepToken(ctx, { value: token, ...kept })
+  await keepToken(ctx, { value: token, ...kept })
+  // Nobody has the token before its use is paid for, and nothing is paid for one that is refused (INV-33).
+  if (grant.scope.kind === 'trust') await consumeUse(ctx, grant.scope.trustId)
+  return token
 }
 
 function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): TokenPayload {
@@ -62,6 +68,8 @@ function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): T
         ? { ...base, kind: 'unscoped' }
         : { ...base, ...federation, kind: 'federated-unscoped' }
     case 'system':
+      // Such a token has no place for where its user came from, and would outlive it (INV-43).
+      if (federation !== undefined) throw new Unauthorized().because('an outside login has no system scope')
       return { ...base, kind: 'system', system: 'all' }
     case 'domain':
       return federation === undefined
@@ -90,8 +98,11 @@ async function afterRevocations(ctx: Context, draft: ValidToken, nowS: number): 
   return nowS + SECONDS_AHEAD_MAX
 }
 
+/** No plugin's: they have bits of their own, above those of the configured methods. */
+const FIXED_METHODS = ['ec2credential', 'oauth2_credential']
+
 /** Method names as a validation will show them: the bitmask is read from its highest bit down. */
 function inBitOrder(methods: readonly string[], configured: readonly string[]): readonly string[] {
   const given = new Set(methods)
-  return configured.filter((method) => given.has(method)).reverse()
+  return [...configured, ...FIXED_METHODS].filter((method) => given.has(method)).reverse()
 }

@@ -1,4 +1,5 @@
 import { type EffectiveRoles, effectiveRoles } from '../../assignment/operations.ts'
+import { SERVICE_PROVIDERS_TAG } from '../../federation/operations.ts'
 import { userById } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { NotFound, Unauthorized } from '../../kernel/errors.ts'
@@ -27,7 +28,9 @@ export async function resolveToken(ctx: Context, id: string, opened: OpenedToken
   const scope = await tokenScope(ctx, opened)
   await assertUserDomainEnabled(ctx, user)
   const roles = await (foundation.roles?.(scope) ?? rolesIn(ctx, foundation.userId, scope))
-  const target = Object.freeze({ token: { user_id: user.id, user: { domain: { id: user.domain.id } } } })
+  // Rules ask whose proof it was, also where a trust impersonates.
+  const proven = payload.userId === user.id ? user : await tokenUser(ctx, payload.userId)
+  const target = Object.freeze({ token: { user_id: proven.id, user: { domain: { id: proven.domain.id } } } })
   const { delegation, federation, thumbprint, extras, revocable } = foundation
   const value: ValidToken = {
     id,
@@ -153,6 +156,7 @@ function tagsOfToken(token: ValidToken): string[] {
     `user:${user.id}`,
     `domain:${user.domain.id}`,
     'catalog',
+    SERVICE_PROVIDERS_TAG,
     'keys',
     'revoked:other',
     `revoked:user:${user.id}`,

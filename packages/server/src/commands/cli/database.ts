@@ -1,5 +1,6 @@
 import { dbCheck, dbSync, dbVersion } from '../db-sync.ts'
 import { settingsFrom } from '../settings.ts'
+import { type TrustFlush, trustFlush } from '../trust-flush.ts'
 import type { Cli, Options } from './declare.ts'
 
 export function databaseCommands({ command, env, say, exitWith }: Cli): void {
@@ -18,4 +19,11 @@ export function databaseCommands({ command, env, say, exitWith }: Cli): void {
   command('db_version', 'Print the revision of the schema').action(async (options: Options) => {
     say(await dbVersion(settingsFrom(options, env).config))
   })
+
+  command('trust_flush', 'Delete trusts that were ended, and those that ended by themselves')
+    .option('--project-id <id>', 'those for this project alone')
+    .option('--trustor-user-id <id>', 'those of this trustor alone')
+    .option('--trustee-user-id <id>', 'those of this trustee alone')
+    .option('--date <DD-MM-YYYY>', 'those that ended before this day; before now unless given')
+    .action((options: Options<TrustFlush>) => trustFlush(settingsFrom(options, env).config, options))
 }

@@ -1,5 +1,6 @@
+import { encryptAnew, rotateCredentials, setupCredentials } from '../credential-keys.ts'
 import { createJwsKeypair } from '../jws-keypair.ts'
-import { rotateTokens, setupCredentials, setupTokens } from '../keys.ts'
+import { rotateTokens, setupTokens } from '../keys.ts'
 import type { OwnerOptions } from '../owner.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Cli, Options } from './declare.ts'
@@ -27,6 +28,13 @@ export function keyCommands({ owned, env, say }: Cli): void {
   )
   owned('credential_setup', 'Create the key repository of stored credentials').action(
     (options: Options<OwnerOptions>) => setupCredentials(config(options), options),
+  )
+  owned(
+    'credential_rotate',
+    'Make the staged key of stored credentials the primary one, once all use the one before',
+  ).action((options: Options<OwnerOptions>) => rotateCredentials(config(options), options, say))
+  owned('credential_migrate', 'Encrypt with the primary key the credentials that need an older one').action(
+    (options: Options<OwnerOptions>) => encryptAnew(config(options), say),
   )
   owned('create_jws_keypair', 'Write a key pair for JWS tokens to private.pem and public.pem in this directory')
     .option('--force', 'overwrite what is there')

@@ -3,6 +3,7 @@ import type { Context, WriteContext } from '../../kernel/context.ts'
 import { optionsFrom } from '../users/options.ts'
 import { clearFailedAttempts, findUser, updateUserRow } from '../users/store.ts'
 import { dayOf, type StoredPassword, type StoredUser, type User, userBody, userOf } from '../users/user.ts'
+import { partialHash } from './partial-hash.ts'
 import { attemptLimit, isExpired } from './rules.ts'
 import { countAttempt, replaceHash, uncountAttempt } from './store.ts'
 import { inTurn } from './turns.ts'
@@ -30,19 +31,31 @@ async function attempt(ctx: Context, userId: string, password: string): Promise<
   const stored = await findUser(ctx.db, userId)
   const verdict = stored === undefined ? await refused(ctx, password, 'unknown') : await counted(ctx, stored, password)
   const name = stored?.row.local_name ?? stored?.row.nonlocal_name ?? null
-  noticeVerdict(ctx, { id: userId, name }, verdict)
+  noticeVerdict(ctx, { id: userId, name }, verdict, password)
   return verdict
 }
 
 /** With the reasons that upstream states. */
-function noticeVerdict(ctx: Context, user: { id: string; name: string | null }, verdict: PasswordVerdict): void {
+function noticeVerdict(
+  ctx: Context,
+  user: { readonly id: string; readonly name: string | null },
+  verdict: PasswordVerdict,
+  password: string,
+): void {
   const reasons: Readonly<Record<string, string>> = {
     locked: `The account is locked for user: ${user.id}.`,
     expired: `The password is expired and needs to be changed for user: ${user.id}.`,
   }
   const message = verdict.ok ? undefined : reasons[verdict.why]
-  const reason = message === undefined ? {} : { reason: { message, code: 401 } }
-  ctx.notice({ kind: 'authentication', outcome: verdict.ok ? 'success' : 'failure', user, ...reason })
+  const hash =
+    !verdict.ok && verdict.why === 'wrong' ? partialHash(ctx.config.security_compliance, password) : undefined
+  ctx.notice({
+    kind: 'authentication',
+    outcome: verdict.ok ? 'success' : 'failure',
+    user,
+    ...(message === undefined ? {} : { reason: { message, code: 401 } }),
+    ...(hash === undefined ? {} : { passwordHash: hash }),
+  })
 }
 
 async function counted(ctx: Context, stored: StoredUser, password: string): Promise<PasswordVerdict> {

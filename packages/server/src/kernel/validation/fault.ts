@@ -13,7 +13,9 @@ export interface Fault {
  * alternative itself is told.
  */
 export function firstFault(schema: object, errors: readonly ErrorObject[]): Fault {
-  const [first, ...others] = errors.filter(({ schemaPath }) => !/\/(?:anyOf|oneOf)\/\d+\//.test(schemaPath))
+  // Of a condition, what its consequence misses is told.
+  const told = errors.filter((error) => error.keyword !== 'if' && !isInBranch(error))
+  const [first, ...others] = told
   if (first === undefined) throw new Error('a schema was not met and nothing is at fault')
   let error = first
   let place = placeOf(schema, first)
@@ -24,8 +26,17 @@ export function firstFault(schema: object, errors: readonly ErrorObject[]): Faul
       place = otherPlace
     }
   }
-  return { error, unexpected: errors.filter(isLike(error)).flatMap(nameThatIsTooMany).sort() }
+  return faultOf(error, errors)
 }
+
+/** One of several faults; every name that is too many in one place is one fault. */
+export const faultOf = (error: ErrorObject, errors: readonly ErrorObject[]): Fault => ({
+  error,
+  unexpected: errors.filter(isLike(error)).flatMap(nameThatIsTooMany).sort(),
+})
+
+/** Of one branch of an alternative: the alternative itself is told. */
+export const isInBranch = ({ schemaPath }: ErrorObject): boolean => /\/(?:anyOf|oneOf)\/\d+\//.test(schemaPath)
 
 const isLike =
   ({ keyword, instancePath, schemaPath }: ErrorObject) =>
