@@ -37,16 +37,16 @@ export async function session(server: IdentityServer): Promise<Session> {
     names.set(made.id, `<${kind} ${String(given.name ?? given.type ?? names.size)}>`)
     return made.id
   }
-  const login = (user: Body) =>
+  const login = (user: Body, project?: Body) =>
     send('POST', '/auth/tokens', {
       auth: {
         identity: { methods: ['password'], password: { user } },
-        ...(user.name === 'admin' ? { scope: { project: { name: 'admin', domain: { id: 'default' } } } } : {}),
+        ...(project === undefined ? {} : { scope: { project } }),
       },
     })
 
   const domain = { id: 'default' }
-  const admin = await login({ name: 'admin', domain, password: server.adminPassword })
+  const admin = await login({ name: 'admin', domain, password: server.adminPassword }, { name: 'admin', domain })
   const body = JSON.parse(admin.text).token
   names.set(body.user.id, '<admin>').set(body.project.id, '<project admin>')
   names.set(body.catalog.find((service: { type: string }) => service.type === 'identity').id, '<identity service>')
@@ -72,7 +72,7 @@ export async function session(server: IdentityServer): Promise<Session> {
   await send('PUT', `/domains/${d}/groups/${group}/roles/${role}`)
   await send('PUT', `/OS-INHERIT/domains/${d}/users/${bob}/roles/${role}/inherited_to_projects`)
   await send('PUT', `/system/users/${bob}/roles/${role}`)
-  await send('PUT', `/roles/${role}/implies/${own}`)
+  await send('PUT', `/roles/${own}/implies/${role}`)
   await send('DELETE', `/domains/${d}/users/${bob}/roles/${role}`)
   await send('DELETE', `/projects/${project}/users/${bob}/roles/${role}`)
   await send('DELETE', `/groups/${group}/users/${bob}`)
@@ -100,6 +100,60 @@ export async function session(server: IdentityServer): Promise<Session> {
   await send('DELETE', `/endpoints/${endpoint}`)
   await send('DELETE', `/services/${service}`)
   await send('DELETE', '/regions/north')
+
+  const me = body.user.id
+  const [admins] = body.roles as readonly { readonly id: string }[]
+  const roles = [{ id: admins?.id }]
+  const credential = await make('/credentials', 'credential', { type: 'cert', user_id: bob, blob: '{}' })
+  await send('PATCH', `/credentials/${credential}`, { credential: { blob: '{"a": 1}' } })
+  await make('/credentials', 'credential', { type: 'totp', user_id: bob, blob: 'ORSXG5A=' })
+  await send('DELETE', `/credentials/${credential}`)
+  const policy = await make('/policies', 'policy', { type: 'application/json', blob: '{}' })
+  await send('PATCH', `/policies/${policy}`, { policy: { blob: '{"a": []}' } })
+  await send('DELETE', `/policies/${policy}`)
+
+  const trusting = {
+    trustor_user_id: me,
+    trustee_user_id: bob,
+    project_id: body.project.id,
+    impersonation: true,
+    roles,
+  }
+  const trust = await make('/OS-TRUST/trusts', 'trust', { ...trusting, name: 'ended' })
+  await make('/OS-TRUST/trusts', 'trust', { ...trusting, name: 'goes with its trustee' })
+  await send('DELETE', `/OS-TRUST/trusts/${trust}`)
+  const rule = { path: '/v3/users', method: 'GET', service: 'identity' }
+  const secret = await make(`/users/${me}/application_credentials`, 'application_credential', {
+    ...{ name: 'robot', roles, access_rules: [rule] },
+  })
+  await send('DELETE', `/users/${me}/application_credentials/${secret}`)
+  const { access_rules } = JSON.parse((await send('GET', `/users/${me}/access_rules`)).text)
+  names.set(access_rules[0].id, '<access rule>')
+  await send('DELETE', `/users/${me}/access_rules/${access_rules[0].id}`)
+  // What a user has goes with them, and some of it is told of.
+  const eve = await make('/users', 'user', { name: 'eve', domain_id: d, password: 'first' })
+  await send('PUT', `/projects/${project}/users/${eve}/roles/${role}`)
+  const hers = await login({ id: eve, password: 'first' }, { id: project })
+  token = String(hers.headers['x-subject-token'])
+  await make(`/users/${eve}/application_credentials`, 'application_credential', { name: 'hers', access_rules: [rule] })
+  const kept = JSON.parse((await send('GET', `/users/${eve}/access_rules`)).text).access_rules
+  names.set(kept[0].id, '<access rule of eve>')
+  token = String(admin.headers['x-subject-token'])
+  await make('/credentials', 'credential', { type: 'cert', user_id: eve, blob: '{}' })
+  await send('DELETE', `/users/${eve}`)
+
+  const consumer = await make('/OS-OAUTH1/consumers', 'consumer', { name: 'c' })
+  await send('PATCH', `/OS-OAUTH1/consumers/${consumer}`, { consumer: { description: 'changed' } })
+  await send('DELETE', `/OS-OAUTH1/consumers/${consumer}`)
+
+  await send('PUT', '/OS-FEDERATION/identity_providers/idp', { identity_provider: { domain_id: d } })
+  await send('PUT', '/OS-FEDERATION/mappings/m', {
+    mapping: { rules: [{ local: [{ user: { name: '{0}' } }], remote: [{ type: 'REMOTE_USER' }] }] },
+  })
+  await send('PUT', '/OS-FEDERATION/identity_providers/idp/protocols/saml2', { protocol: { mapping_id: 'm' } })
+  await send('DELETE', '/OS-FEDERATION/identity_providers/idp/protocols/saml2')
+  await send('DELETE', '/OS-FEDERATION/identity_providers/idp')
+  await send('DELETE', '/OS-FEDERATION/mappings/m')
 
   // What is refused is told to nobody.
   await send('POST', '/users', { user: { name: 'bob', domain_id: d } })
