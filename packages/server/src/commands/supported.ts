@@ -1,4 +1,3 @@
-import { assertPartialHash } from '../identity/passwords/partial-hash.ts'
 import type { Config } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
 
@@ -19,5 +18,4 @@ export function assertSupported(config: Config): void {
     [config.quoin.policy_profile !== 'default', '[quoin] policy_profile = strict', 'Set it to default.'],
   ] as const)
     if (asked) throw new OperatorError(`${what} is not served by this version`, fix)
-  assertPartialHash(config.security_compliance)
 }

@@ -1,38 +1,35 @@
 import { createHmac, getHashes } from 'node:crypto'
+import type { Config } from '../../kernel/config/index.ts'
 import { OperatorError } from '../../kernel/errors.ts'
-import type { Compliance } from './rules.ts'
 
-/**
- * With `[security_compliance] report_invalid_password_hash = event`, the notification of a failed login tells one wrong
- * password from another: a guesser tries many, a program with an old password one. Of the keyed hash only so much is
- * shown as the operator wants. The same as Keystone's, so that both can serve one cloud.
- */
+/** The salt is the name of Keystone's own driver, so that events of both sides can be put side by side. */
 const SALT = 'keystone.identity.backends.sql.Identity'
 
-export function partialHash(rules: Compliance, password: string): string | undefined {
-  const { invalid_password_hash_secret_key: key, invalid_password_hash_max_chars: charsMax } = rules
-  if (!rules.report_invalid_password_hash.includes('event') || key === null) return undefined
-  const hash = nodeName(rules.invalid_password_hash_function)
-  const salted = createHmac(hash, SALT).update(password).digest()
-  const encoded = createHmac(hash, key).update(salted).digest('base64').replace(/=+$/, '')
-  return charsMax === null ? encoded : encoded.slice(0, charsMax)
+/**
+ * What [security_compliance] report_invalid_password_hash lets an event say of a password that was wrong: part of a keyed
+ * hash, by which someone who tries many passwords is told from a script with an old one. Never a hash that could be
+ * stored. Null where nothing is to be reported.
+ */
+export function partialPasswordHash({ security_compliance: asked }: Config, password: string): string | null {
+  const { invalid_password_hash_secret_key: key, invalid_password_hash_max_chars: charsMax } = asked
+  if (!asked.report_invalid_password_hash.includes('event') || key === null) return null
+  const name = asked.invalid_password_hash_function
+  const salted = createHmac(name, SALT).update(password).digest()
+  const text = createHmac(name, key).update(salted).digest('base64').replace(/=+$/, '')
+  return charsMax === null ? text : text.slice(0, charsMax)
 }
 
-/** @throws OperatorError for what could only fail at the first wrong password */
-export function assertPartialHash(rules: Compliance): void {
-  if (!rules.report_invalid_password_hash.includes('event')) return
-  if (rules.invalid_password_hash_secret_key === null)
+/** At the start, not at the first wrong password. @throws OperatorError */
+export function assertReportable({ security_compliance: asked }: Config): void {
+  if (!asked.report_invalid_password_hash.includes('event')) return
+  if (!asked.invalid_password_hash_secret_key)
     throw new OperatorError(
-      '[security_compliance] report_invalid_password_hash needs invalid_password_hash_secret_key',
-      'Set it to a secret of 16 bytes or more, the same for all that serve the cloud.',
+      '[security_compliance] report_invalid_password_hash is set without invalid_password_hash_secret_key',
+      'Set a long random key, the same on all nodes.',
     )
-  const { invalid_password_hash_function: name } = rules
-  if (!getHashes().some((known) => known.toLowerCase() === nodeName(name)))
+  if (!getHashes().includes(asked.invalid_password_hash_function))
     throw new OperatorError(
-      `[security_compliance] invalid_password_hash_function = ${name} is unknown`,
-      'Use sha256, sha512 or sha3_256.',
+      `[security_compliance] invalid_password_hash_function = ${asked.invalid_password_hash_function} is no hash function here`,
+      'Set it to sha256 or sha512.',
     )
 }
-
-/** hashlib writes sha3_256 where OpenSSL writes sha3-256. */
-const nodeName = (name: string): string => name.toLowerCase().replaceAll('_', '-')

@@ -3,7 +3,7 @@ import type { Context, WriteContext } from '../../kernel/context.ts'
 import { optionsFrom } from '../users/options.ts'
 import { clearFailedAttempts, findUser, updateUserRow } from '../users/store.ts'
 import { dayOf, type StoredPassword, type StoredUser, type User, userBody, userOf } from '../users/user.ts'
-import { partialHash } from './partial-hash.ts'
+import { partialPasswordHash } from './partial-hash.ts'
 import { attemptLimit, isExpired } from './rules.ts'
 import { countAttempt, replaceHash, uncountAttempt } from './store.ts'
 import { inTurn } from './turns.ts'
@@ -47,14 +47,13 @@ function noticeVerdict(
     expired: `The password is expired and needs to be changed for user: ${user.id}.`,
   }
   const message = verdict.ok ? undefined : reasons[verdict.why]
-  const hash =
-    !verdict.ok && verdict.why === 'wrong' ? partialHash(ctx.config.security_compliance, password) : undefined
+  const hash = !verdict.ok && verdict.why === 'wrong' ? partialPasswordHash(ctx.config, password) : null
   ctx.notice({
     kind: 'authentication',
     outcome: verdict.ok ? 'success' : 'failure',
     user,
     ...(message === undefined ? {} : { reason: { message, code: 401 } }),
-    ...(hash === undefined ? {} : { passwordHash: hash }),
+    ...(hash === null ? {} : { passwordHash: hash }),
   })
 }
 
