@@ -79,6 +79,11 @@ export async function deleteRule(tx: Tx, number: number): Promise<void> {
   await tx.deleteFrom('access_rule').where('id', '=', number).execute()
 }
 
+export async function ruleIdsOfUser(db: Db, userId: string): Promise<readonly string[]> {
+  const rows = await ofUser(db, userId).execute()
+  return rows.flatMap(({ id }) => id ?? [])
+}
+
 export async function deleteRulesOfUser(tx: Tx, userId: string): Promise<void> {
   await deleteInBatches(tx, 'access_rule', (eb) => eb('user_id', '=', userId))
 }
