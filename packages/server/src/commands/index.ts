@@ -9,6 +9,7 @@ import { databaseCommands } from './cli/database.ts'
 import type { Cli } from './cli/declare.ts'
 import { diagnosisCommands } from './cli/diagnosis.ts'
 import { domainCommands } from './cli/domains.ts'
+import { federationCommands } from './cli/federation.ts'
 import { keyCommands } from './cli/keys.ts'
 import { serviceCommands } from './cli/service.ts'
 
@@ -47,6 +48,8 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
     accountCommands,
     diagnosisCommands,
     domainCommands,
+    federationCommands,
+    diagnosisCommands,
   ])
     add(cli)
 
