@@ -9,6 +9,7 @@ import {
   lockRule,
   ruleById,
   ruleIdIsTaken,
+  ruleIdsOf,
   type StoredRule,
 } from './store.ts'
 
@@ -67,6 +68,8 @@ export async function ensureRule(ctx: WriteContext, userId: string, given: RuleR
 
 /** Once the user has no application credential any more. */
 export async function removeRulesOfUser(ctx: WriteContext, userId: string): Promise<void> {
+  for (const id of await ruleIdsOf(ctx.tx, userId))
+    record(ctx.tx, { entity: 'access_rule', id, op: 'delete', body: { user_id: userId } })
   await deleteRulesOfUser(ctx.tx, userId)
 }
 
