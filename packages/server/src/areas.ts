@@ -4,7 +4,9 @@ import { catalog } from './catalog/area.ts'
 import { credential } from './credential/area.ts'
 import { delegation } from './delegation/area.ts'
 import { discovery } from './discovery/area.ts'
+import { federation } from './federation/area.ts'
 import { identity } from './identity/area.ts'
+import { limit } from './limit/area.ts'
 import { resource } from './resource/area.ts'
 import { revocation } from './revocation/area.ts'
 
@@ -14,7 +16,9 @@ export const areas = [
   resource,
   identity,
   assignment,
+  federation,
   catalog,
+  limit,
   credential,
   delegation,
   auth,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { domainsOfUser, hasSystemAccess, projectsOfUser } from '../assignment/operations.ts'
 import { catalogFor } from '../catalog/operations.ts'
+import { standingOf } from '../federation/operations.ts'
 import { type Context, callerOf } from '../kernel/context.ts'
 import { Answer, operation, type Query } from '../kernel/declare.ts'
 import { Forbidden } from '../kernel/errors.ts'
@@ -109,6 +110,12 @@ const revokeToken = operation({
 
 const bounds = (ctx: Context) => ({ maxDbLimit: ctx.config.DEFAULT.max_db_limit, listLimit: null })
 
+/** The caller, and the groups that its outside login gave and that count for it. */
+async function actorsOf(ctx: Context): Promise<[userId: string, asserted: readonly string[]]> {
+  const { userId, federation } = callerOf(ctx)
+  return [userId, federation === null ? [] : (await standingOf(ctx, federation)).asserted]
+}
+
 const listProjects = operation({
   method: 'GET',
   path: '/v3/auth/projects',
@@ -118,7 +125,7 @@ const listProjects = operation({
   rule: 'identity:get_auth_projects',
   run: async (ctx, { query }) => {
     const list = listRequest(query, [], bounds(ctx))
-    const { items, truncated } = pageInMemory(await projectsOfUser(ctx, callerOf(ctx).userId), list)
+    const { items, truncated } = pageInMemory(await projectsOfUser(ctx, ...(await actorsOf(ctx))), list)
     return collection(ctx, 'projects', items, { list, truncated })
   },
 })
@@ -132,7 +139,7 @@ const listDomains = operation({
   rule: 'identity:get_auth_domains',
   run: async (ctx, { query }) => {
     const list = listRequest(query, [], bounds(ctx))
-    const { items, truncated } = pageInMemory(await domainsOfUser(ctx, callerOf(ctx).userId), list)
+    const { items, truncated } = pageInMemory(await domainsOfUser(ctx, ...(await actorsOf(ctx))), list)
     return collection(ctx, 'domains', items, { list, truncated })
   },
 })
@@ -144,7 +151,7 @@ const showSystem = operation({
   home: { rel: 'auth_system' },
   rule: 'identity:get_auth_system',
   run: async (ctx) => ({
-    system: (await hasSystemAccess(ctx, callerOf(ctx).userId)) ? [{ all: true }] : [],
+    system: (await hasSystemAccess(ctx, ...(await actorsOf(ctx)))) ? [{ all: true }] : [],
     links: { self: url(ctx, 'auth/system') },
   }),
 })

@@ -28,7 +28,13 @@ export function tagsOf(change: Change): readonly string[] {
     case 'region':
     case 'service':
     case 'endpoint':
+    case 'endpoint_group':
       return ['catalog']
+    case 'project_endpoint':
+    case 'project_endpoint_group':
+      return ['endpoint-filter', `project:${named('project_id') ?? ''}`]
+    case 'service_provider':
+      return ['service_providers']
     case 'revocation_event':
       return [revocationTag(named)]
     default:

@@ -27,7 +27,7 @@ export function callerOfToken(token: ValidToken): Caller {
     thumbprint: token.thumbprint,
     auditIds: payload.auditIds,
     expiresAt: new Date(payload.expiresAtS * 1000),
-    token: tokenBody(token, { catalog: null, adminProject: null }),
+    token: tokenBody(token, { catalog: null, serviceProviders: [], adminProject: null }),
     tokenId: token.id,
   }
   const caller = facts as Caller

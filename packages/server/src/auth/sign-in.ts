@@ -1,7 +1,8 @@
 import { userById } from '../identity/operations.ts'
 import type { Context } from '../kernel/context.ts'
 import { BadRequest, Unauthorized } from '../kernel/errors.ts'
-import { authMethods, type Proof } from './methods/index.ts'
+import { proofOfProxy } from './methods/external.ts'
+import { type AuthMethod, methodNamed, type Proof } from './methods/index.ts'
 import { meetsRules } from './mfa.ts'
 import { type AuthRequest, methodData } from './schemas.ts'
 import { defaultScope, requestedScope } from './scope.ts'
@@ -18,6 +19,8 @@ export async function signIn(ctx: Context, request: AuthRequest): Promise<ValidT
   const asked = await requestedScope(ctx, request.scope)
 
   const proofs: Proof[] = []
+  const byProxy = names.includes('external') ? null : await proofOfProxy(ctx)
+  if (byProxy !== null) proofs.push(byProxy)
   for (const method of methods) proofs.push(await method.prove(ctx, methodData(request, method.name), request))
   const [first] = proofs
   if (first === undefined) throw new Unauthorized().because('no method was named')
@@ -47,7 +50,8 @@ async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly 
   const brought = proofs.flatMap((proof) => proof.scope ?? [])
   const [only, ...others] = brought
   if (only !== undefined) {
-    if (asked !== null || others.length > 0)
+    // A consumer's scope is that of its access token, whatever it asks for: clients send theirs all the same.
+    if ((asked !== null && only.kind !== 'oauth1') || others.length > 0)
       throw new Unauthorized().because('a method that brings its scope, and another')
     return only
   }
@@ -57,8 +61,8 @@ async function scopeOf(ctx: Context, asked: GrantScope | null, proofs: readonly 
   return defaultScope(ctx, first.userId)
 }
 
-function enabledMethod(ctx: Context, name: string) {
-  const method = authMethods.find((known) => known.name === name)
+export function enabledMethod(ctx: Context, name: string): AuthMethod {
+  const method = methodNamed(ctx, name)
   if (method === undefined || !ctx.config.auth.methods.includes(name))
     throw new Unauthorized('Attempted to authenticate with an unsupported method.', {
       methods: ctx.config.auth.methods,

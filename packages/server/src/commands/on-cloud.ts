@@ -33,5 +33,6 @@ const commandRequest = (services: Services, command: string): RequestInfo => ({
   queryString: '',
   headers: {},
   remoteAddress: '',
+  vouched: () => undefined,
   endpoint: '',
 })

@@ -5,6 +5,7 @@ import { remoteChecks } from '../authorization/remote.ts'
 import { createHttpService, type HttpService } from '../kernel/http/server.ts'
 import type { Logger } from '../kernel/log/index.ts'
 import type { Store } from '../kernel/store/index.ts'
+import { warnOfDeepTrees } from '../limit/depth.ts'
 import { type Address, addressesOf, firstUrl, occupied, usable } from './addresses.ts'
 import { type Prepared, prepareDataFolder } from './embedded.ts'
 import { assertSchema, createLog, createServices, openDatabase, openKeys } from './services.ts'
@@ -57,6 +58,7 @@ async function serveFrom(store: Store, { settings, log, addresses, prepared, sto
   const services = createServices(config, store, log, openKeys(config, log))
   if (config.quoin.foreign_writers)
     log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
+  await warnOfDeepTrees(services)
   const ask = remoteChecks(config.oslo_policy, config.quoin.policy_remote_hosts)
   const enforcer = createEnforcer(config.oslo_policy, { configDirectory, log, ask })
   const operations = areas.flatMap((area) => area.operations)

@@ -116,6 +116,11 @@ export interface RequestInfo {
   readonly queryString: string
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly remoteAddress: string
+  /**
+   * A header as a proxy in [quoin] auth_proxy_addresses sent it; undefined in a request that came another way, and for a
+   * header that stands there more than once (INV-16).
+   */
+  vouched(name: string): string | undefined
   /** `scheme://host[:port]`, from [DEFAULT] public_endpoint or the request; no trailing slash, no version. */
   readonly endpoint: string
 }

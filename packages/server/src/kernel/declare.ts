@@ -78,6 +78,8 @@ interface Common<Path extends string, Body, Loaded> {
   /** JSON Home: the relation's last part, or a whole relation document address for an extension. Given once a path. */
   readonly home?: JsonHomeEntry
   readonly query?: TSchema
+  /** The body is a form, not JSON: an object of texts. */
+  readonly form?: true
   readonly answer?: TSchema
   /** Of the answer when it succeeds; 200 unless said. */
   readonly status?: number
@@ -143,6 +145,7 @@ export interface Operation {
   readonly rules: readonly string[]
   readonly open: string | undefined
   readonly query: TSchema | undefined
+  readonly form: boolean
   readonly body: TSchema | undefined
   readonly answer: TSchema | undefined
   readonly status: number
@@ -187,6 +190,7 @@ export function operation<
     rules,
     open: spec.open,
     query: spec.query,
+    form: spec.form ?? false,
     body: spec.body,
     answer: spec.answer,
     status: spec.status ?? 200,

@@ -37,6 +37,7 @@ const request: RequestInfo = {
   queryString: '',
   headers: {},
   remoteAddress: '127.0.0.1',
+  vouched: () => undefined,
   endpoint: 'http://cloud.test',
 }
 

@@ -18,4 +18,5 @@ export {
 } from './projects/operations.ts'
 export { type Domain, domainView, facts, type Project, projectView } from './projects/project.ts'
 export { removeDomain, removeProject } from './projects/remove.ts'
+export { someProjectsBelowProjects } from './projects/store.ts'
 export { parentsOf, subtreeOf } from './projects/tree.ts'

@@ -1,4 +1,4 @@
-import { groupIdsOfUser } from '../../identity/operations.ts'
+import { groupsOfUser } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { parentsOf, projectById } from '../../resource/operations.ts'
 import { isOnProject } from '../grants/grant.ts'
@@ -19,11 +19,17 @@ export type Reads = Pick<Context, 'db' | 'caches' | 'now' | 'config'>
 
 /**
  * The user's own grants and those of the groups, on the target and inherited by it, with all they imply. Roles of a
- * domain only lead to others: they are not among the result.
+ * domain only lead to others: they are not among the result. `asserted` are groups that a federated login gave beside.
  * @throws NotFound for a project that is not there
  */
-export async function effectiveRoles(ctx: Reads, userId: string, target: RoleTarget): Promise<EffectiveRoles> {
-  const groupIds = await groupIdsOfUser(ctx, userId)
+export async function effectiveRoles(
+  ctx: Reads,
+  userId: string,
+  target: RoleTarget,
+  asserted: readonly string[] = [],
+): Promise<EffectiveRoles> {
+  const groups = await groupsOfUser(ctx, userId)
+  const groupIds = [...new Set([...groups.ids, ...asserted])]
   const granted = await rolesGranted(ctx, { userId, groupIds }, target)
   const graph = await roleGraph(ctx)
   const roles = withImplied(graph, granted).flatMap((id) => {
@@ -33,7 +39,8 @@ export async function effectiveRoles(ctx: Reads, userId: string, target: RoleTar
   const actors = [userId, ...groupIds]
   return {
     roles,
-    tags: ['roles', 'groups', `groups-of:${userId}`, ...actors.map((actor) => `assignments-of:${actor}`)],
+    tags: ['roles', ...groups.tags, ...actors.map((actor) => `assignments-of:${actor}`)],
+    holdsUntilS: groups.holdsUntilS,
   }
 }
 

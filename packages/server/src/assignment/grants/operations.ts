@@ -4,7 +4,7 @@ import { BadRequest, Forbidden } from '../../kernel/errors.ts'
 import type { Role } from '../roles/role.ts'
 import { rolesByIds } from '../roles/store.ts'
 import { type Grant, type Holding, isOnSystem, noGrant, SYSTEM } from './grant.ts'
-import { deleteGrant, grantExists, insertGrant, roleIdsHeld } from './store.ts'
+import { deleteGrant, grantExists, insertGrant, projectGrantsOf, roleIdsHeld } from './store.ts'
 
 /** @throws NotFound */
 export async function assertGranted(ctx: Pick<Context, 'db'>, grant: Grant): Promise<void> {
@@ -61,6 +61,25 @@ export const grantOnProject = (
   { roleId, userId, projectId }: { readonly roleId: string; readonly userId: string; readonly projectId: string },
 ): Promise<void> =>
   createGrant(ctx, {
+    type: 'UserProject',
+    actor_id: userId,
+    target_id: projectId,
+    role_id: roleId,
+    inherited: false,
+  })
+
+/** The user's own roles on projects, one by one. */
+export const projectRolesOf = async (
+  ctx: Pick<Context, 'db'>,
+  userId: string,
+): Promise<readonly { readonly projectId: string; readonly roleId: string }[]> =>
+  (await projectGrantsOf(ctx.db, userId)).map(({ target_id, role_id }) => ({ projectId: target_id, roleId: role_id }))
+
+export const revokeOnProject = (
+  ctx: WriteContext,
+  { roleId, userId, projectId }: { readonly roleId: string; readonly userId: string; readonly projectId: string },
+): Promise<void> =>
+  revokeGrant(ctx, {
     type: 'UserProject',
     actor_id: userId,
     target_id: projectId,

@@ -87,3 +87,15 @@ export async function hasGrants(db: Db, actorId: string): Promise<boolean> {
   }
   return false
 }
+
+export const projectGrantsOf = (
+  db: Db,
+  userId: string,
+): Promise<readonly { readonly target_id: string; readonly role_id: string }[]> =>
+  db
+    .selectFrom('assignment')
+    .select(['target_id', 'role_id'])
+    .where('type', '=', 'UserProject')
+    .where('actor_id', '=', userId)
+    .where('inherited', '=', false)
+    .execute()

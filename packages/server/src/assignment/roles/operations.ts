@@ -30,6 +30,12 @@ export async function uniqueRoleByName(ctx: Pick<Context, 'db'>, name: string): 
   return { id: first }
 }
 
+export const roleNamed = (ctx: Pick<Context, 'db'>, name: string, domainId: string | null): Promise<Role | undefined> =>
+  store.roleByName(ctx.db, { name, domainId })
+
+/** Whether the cloud or any domain has a role of this name. */
+export const isRoleNamed = (ctx: Pick<Context, 'db'>, name: string): Promise<boolean> => store.isNamed(ctx.db, name)
+
 export interface NewRole {
   readonly name: string
   readonly domain_id?: string | null

@@ -46,6 +46,9 @@ export const roleByName = (
       .where('domain_id', '=', domainId ?? NO_DOMAIN),
   )
 
+export const isNamed = async (db: Db, name: string): Promise<boolean> =>
+  (await db.selectFrom('role').select('id').where(sameText('name', name)).limit(1).executeTakeFirst()) !== undefined
+
 export const rolesByIds = async (db: Db, ids: readonly string[]): Promise<readonly Role[]> =>
   ids.length === 0 ? [] : withOptions(db, await db.selectFrom('role').select(columns).where('id', 'in', ids).execute())
 

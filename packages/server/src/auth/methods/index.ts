@@ -2,6 +2,9 @@ import type { Context, Federation } from '../../kernel/context.ts'
 import type { AuthRequest } from '../schemas.ts'
 import type { GrantScope } from '../tokens/issue.ts'
 import { applicationCredential } from './application-credential.ts'
+import { external, kerberos } from './external.ts'
+import { mappedMethod } from './mapped.ts'
+import { oauth1 } from './oauth1.ts'
 import { password } from './password.ts'
 import { token } from './token.ts'
 
@@ -25,4 +28,7 @@ export interface AuthMethod {
 }
 
 /** Ways to sign in. An entry counts only when [auth] methods names it. */
-export const authMethods: readonly AuthMethod[] = [password, token, applicationCredential]
+const authMethods: readonly AuthMethod[] = [external, kerberos, password, token, applicationCredential, oauth1]
+
+export const methodNamed = (ctx: Context, name: string): AuthMethod | undefined =>
+  authMethods.find((known) => known.name === name) ?? mappedMethod(ctx, name)

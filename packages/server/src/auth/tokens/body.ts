@@ -6,6 +6,8 @@ import type { TokenScope, ValidToken } from './valid-token.ts'
 export interface BodyOptions {
   /** null leaves the catalog out. */
   readonly catalog: readonly unknown[] | null
+  /** Other clouds that take our users. */
+  readonly serviceProviders: readonly unknown[]
   /** [resource] admin_project_name and admin_project_domain_name, when both are set. */
   readonly adminProject: { readonly name: string; readonly domainName: string } | null
 }
@@ -28,6 +30,7 @@ export function tokenBody(token: ValidToken, options: BodyOptions): Record<strin
     ...(payload.kind === 'trust' ? token.extras : {}),
     ...scopeBody(token.scope, token, options),
     ...(token.scope.kind === 'unscoped' || options.catalog === null ? {} : { catalog: options.catalog }),
+    ...(options.serviceProviders.length === 0 ? {} : { service_providers: options.serviceProviders }),
     ...(payload.kind === 'trust' ? {} : token.extras),
   }
 }

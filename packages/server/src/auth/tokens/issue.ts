@@ -1,6 +1,7 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
 import { consumeUse } from '../../delegation/operations.ts'
 import type { Context, Federation } from '../../kernel/context.ts'
+import { Unauthorized } from '../../kernel/errors.ts'
 import { isRevoked } from '../../revocation/operations.ts'
 import { endsOf } from './ends.ts'
 import { sealToken } from './payload.ts'
@@ -67,6 +68,8 @@ function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): T
         ? { ...base, kind: 'unscoped' }
         : { ...base, ...federation, kind: 'federated-unscoped' }
     case 'system':
+      // Such a token has no place for where its user came from, and would outlive it (INV-43).
+      if (federation !== undefined) throw new Unauthorized().because('an outside login has no system scope')
       return { ...base, kind: 'system', system: 'all' }
     case 'domain':
       return federation === undefined

@@ -1,4 +1,5 @@
 import { catalogFor } from '../../catalog/operations.ts'
+import { enabledServiceProviders } from '../../federation/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { JsonBytes } from '../../kernel/declare.ts'
 import { tokenBody } from './body.ts'
@@ -18,7 +19,8 @@ export async function tokenJson(ctx: Context, token: ValidToken, withCatalog: bo
       : null
   const { admin_project_name: name, admin_project_domain_name: domainName } = ctx.config.resource
   const adminProject = name !== null && domainName !== null ? { name, domainName } : null
-  const json = new JsonBytes({ token: tokenBody(token, { catalog, adminProject }) })
+  const serviceProviders = await enabledServiceProviders(ctx)
+  const json = new JsonBytes({ token: tokenBody(token, { catalog, serviceProviders, adminProject }) })
   if (ctx.caches.enabled) token.json[withCatalog ? 'full' : 'bare'] = json
   return json
 }

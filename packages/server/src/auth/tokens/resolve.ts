@@ -1,4 +1,5 @@
 import { type EffectiveRoles, effectiveRoles } from '../../assignment/operations.ts'
+import { SERVICE_PROVIDERS_TAG } from '../../federation/operations.ts'
 import { userById } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { NotFound, Unauthorized } from '../../kernel/errors.ts'
@@ -155,6 +156,7 @@ function tagsOfToken(token: ValidToken): string[] {
     `user:${user.id}`,
     `domain:${user.domain.id}`,
     'catalog',
+    SERVICE_PROVIDERS_TAG,
     'keys',
     'revoked:other',
     `revoked:user:${user.id}`,

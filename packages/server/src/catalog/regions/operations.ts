@@ -72,7 +72,8 @@ async function save(ctx: WriteContext, op: 'create' | 'update', region: Region):
   return region
 }
 
-async function withDescendants(ctx: WriteContext, id: string): Promise<readonly string[]> {
+/** A region and all below it. */
+export async function withDescendants(ctx: Pick<Context, 'db'>, id: string): Promise<readonly string[]> {
   const found = new Set([id])
   for (const parent of found) {
     if (found.size > DEPTH_MAX) throw new BadRequest(`Region ${id} has more than ${DEPTH_MAX} regions below it.`)

@@ -46,7 +46,7 @@ const list = operation({
     const { max_db_limit: maxDbLimit, list_limit: listLimit } = ctx.config.DEFAULT
     const asked = listRequest(query, ['user_id', 'type'], { maxDbLimit, listLimit })
     // INV-12: each row is judged by itself.
-    const keep = (row: store.CredentialRow): boolean =>
+    const keep = (row: CredentialFacts): boolean =>
       mayReach(ctx, row.type) && ctx.allows('identity:get_credential', target({ row }))
     const { rows, truncated } = await store.listCredentials(ctx.db, asked, {
       dialect: ctx.store.dialect,

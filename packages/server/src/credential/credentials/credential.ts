@@ -19,8 +19,18 @@ export interface CredentialFacts {
 
 export const EC2 = 'ec2'
 
-/** Names that are columns; all others are extras. `links` comes back from clients that send what they were shown. */
-export const ownAttributes: ReadonlySet<string> = new Set(['id', 'user_id', 'project_id', 'type', 'blob', 'links'])
+/** Names that are no extras: columns, and the links that come back from clients that send what they were shown. */
+export const ownAttributes: ReadonlySet<string> = new Set([
+  'id',
+  'user_id',
+  'project_id',
+  'type',
+  'blob',
+  'encrypted_blob',
+  'key_hash',
+  'extra',
+  'links',
+])
 
 export const factsOf = ({ id, user_id, project_id, type }: CredentialFacts): CredentialFacts => ({
   id,

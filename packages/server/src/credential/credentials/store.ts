@@ -1,11 +1,8 @@
 import { applyFilters, type ListRequest, type Page, page } from '../../kernel/lists/index.ts'
 import type { Db, Store, Tx } from '../../kernel/store/index.ts'
+import type { CredentialFacts } from './credential.ts'
 
-export interface CredentialRow {
-  readonly id: string
-  readonly user_id: string
-  readonly project_id: string | null
-  readonly type: string
+export interface CredentialRow extends CredentialFacts {
   readonly extra: string | null
   readonly key_hash: string
   readonly encrypted_blob: string
@@ -35,14 +32,21 @@ export const credentialsOf = (
 
 const FILTERS = { user_id: { ref: 'user_id', kind: 'text' }, type: { ref: 'type', kind: 'text' } } as const
 
-/** One page of the rows that the caller may see. */
-export function listCredentials(
+/** One page of the rows that the caller may see: what they hold is only read of those. */
+export async function listCredentials(
   db: Db,
   list: ListRequest,
-  options: { dialect: Store['dialect']; maxDbLimit: number; keep: (row: CredentialRow) => boolean },
+  options: { dialect: Store['dialect']; maxDbLimit: number; keep: (facts: CredentialFacts) => boolean },
 ): Promise<Page<CredentialRow>> {
-  const { query } = applyFilters(db.selectFrom('credential').select(columns), list, FILTERS, options.dialect)
-  return page(query, list, { id: 'credential.id', maxDbLimit: options.maxDbLimit, keep: options.keep })
+  const facts = db.selectFrom('credential').select(['id', 'user_id', 'project_id', 'type'])
+  const { query } = applyFilters(facts, list, FILTERS, options.dialect)
+  const { rows, truncated } = await page(query, list, { ...options, id: 'credential.id' })
+  const ids = rows.map(({ id }) => id)
+  const whole =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('credential').select(columns).where('id', 'in', ids).orderBy('id').execute()
+  return { rows: whole, truncated }
 }
 
 /** How many a user has, counted while nobody else adds one: the user's row is held until the end. */

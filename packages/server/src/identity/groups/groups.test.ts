@@ -153,7 +153,7 @@ describe.each(available)('groups ($name)', ({ name: database }) => {
       { authenticate: async () => null, judge: () => false },
       {
         ...{ id: 'req-1', globalId: null, method: 'GET', path: '/', queryString: '', headers: {} },
-        ...{ remoteAddress: '', endpoint: '' },
+        ...{ remoteAddress: '', vouched: () => undefined, endpoint: '' },
       },
     )
     expect([...(await groupIdsOfUser(ctx, user))].sort()).toEqual([hour, minutes, both].sort())

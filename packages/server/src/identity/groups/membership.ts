@@ -24,20 +24,42 @@ import {
 type Reads = Pick<Context, 'db' | 'config' | 'now'>
 
 /** Ids of a user's groups, those of unexpired expiring memberships included. */
-export async function groupIdsOfUser(ctx: Reads, userId: string): Promise<readonly string[]> {
-  const permanent = await permanentGroupIds(ctx.db, userId)
-  const expiring = await unexpired(ctx, userId)
-  return [...new Set([...permanent, ...expiring.keys()])]
+export const groupIdsOfUser = async (ctx: Reads, userId: string): Promise<readonly string[]> =>
+  (await groupsOfUser(ctx, userId)).ids
+
+/** A user's groups at this moment, and until when that holds if nothing is changed. */
+export interface UserGroups {
+  readonly ids: readonly string[]
+  /** Facts this was made from; see auth/cache-tags.ts. */
+  readonly tags: readonly string[]
+  /** Seconds since the epoch; infinite for permanent memberships alone (INV-17). */
+  readonly holdsUntilS: number
 }
 
-/** When each of a user's expiring memberships ends; those that have ended are left out. */
-async function unexpired(ctx: Reads, userId: string): Promise<ReadonlyMap<string, Date>> {
+export async function groupsOfUser(ctx: Reads, userId: string): Promise<UserGroups> {
+  const permanent = await permanentGroupIds(ctx.db, userId)
+  const rows = await expiringMemberships(ctx.db, userId)
+  const ends = unexpired(ctx, rows)
+  return {
+    ids: [...new Set([...permanent, ...ends.keys()])],
+    tags: ['groups', `groups-of:${userId}`, ...new Set(rows.map(({ idp_id }) => `identity_provider:${idp_id}`))],
+    holdsUntilS: Math.min(Number.POSITIVE_INFINITY, ...[...ends.values()].map((end) => end.getTime() / 1000)),
+  }
+}
+
+type ExpiringRow = Awaited<ReturnType<typeof expiringMemberships>>[number]
+
+/** Minutes for which a provider's word on memberships counts; 0 for not at all. */
+export const ttlMinutes = (ctx: Pick<Context, 'config'>, authorizationTtl: number | null): number =>
+  authorizationTtl || ctx.config.federation.default_authorization_ttl
+
+/** When each expiring membership ends; those that have, or whose provider is disabled, are left out (INV-43). */
+function unexpired(ctx: Reads, rows: readonly ExpiringRow[]): ReadonlyMap<string, Date> {
   const ends = new Map<string, Date>()
-  for (const { group_id, last_verified, authorization_ttl } of await expiringMemberships(ctx.db, userId)) {
-    const ttl_min = authorization_ttl || ctx.config.federation.default_authorization_ttl
-    const end = new Date(last_verified.getTime() + ttl_min * 60_000)
+  for (const { group_id, last_verified, authorization_ttl, enabled } of rows) {
+    const end = new Date(last_verified.getTime() + ttlMinutes(ctx, authorization_ttl) * 60_000)
     const known = ends.get(group_id)
-    if (end > ctx.now() && (known === undefined || known < end)) ends.set(group_id, end)
+    if (enabled && end > ctx.now() && (known === undefined || known < end)) ends.set(group_id, end)
   }
   return ends
 }
@@ -48,7 +70,7 @@ const noMember = (groupId: string, userId: string): NotFound =>
 /** @throws NotFound when the user is no member at this moment */
 export async function assertMember(ctx: Reads, groupId: string, userId: string): Promise<void> {
   if (await isPermanentMember(ctx.db, groupId, userId)) return
-  if ((await unexpired(ctx, userId)).has(groupId)) return
+  if (unexpired(ctx, await expiringMemberships(ctx.db, userId)).has(groupId)) return
   throw noMember(groupId, userId)
 }
 
@@ -94,7 +116,7 @@ export interface GroupsOfUser {
 /** A user's groups with the end of each membership; of a caller with a domain, those of the domain alone (INV-12). */
 export async function listGroupsOfUser(ctx: Context, userId: string, query: Query): Promise<GroupsOfUser> {
   const list = listRequest(query, ['name'], listBounds(ctx.config, 'identity'))
-  const ends = await unexpired(ctx, userId)
+  const ends = unexpired(ctx, await expiringMemberships(ctx.db, userId))
   const permanent = new Set(await permanentGroupIds(ctx.db, userId))
   const all = groupRowsOf(ctx.db, userId, [...ends.keys()])
   let { query: filtered } = applyFilters(all, list, { name: { ref: 'group.name', kind: 'text' } }, ctx.store.dialect)

@@ -79,7 +79,10 @@ export async function permanentGroupIds(db: Db, userId: string): Promise<readonl
   return rows.map(({ group_id }) => group_id)
 }
 
-/** Memberships that an identity provider vouched for, and for how many minutes (null or 0: the configured time). */
+/**
+ * Memberships that an identity provider vouched for, for how many minutes (null or 0: the configured time), and whether
+ * its word counts at all.
+ */
 export const expiringMemberships = (db: Db, userId: string) =>
   db
     .selectFrom('expiring_user_group_membership')
@@ -87,10 +90,47 @@ export const expiringMemberships = (db: Db, userId: string) =>
     .select([
       'expiring_user_group_membership.group_id',
       'expiring_user_group_membership.last_verified',
+      'expiring_user_group_membership.idp_id',
       'identity_provider.authorization_ttl',
+      'identity_provider.enabled',
     ])
     .where('expiring_user_group_membership.user_id', '=', userId)
     .execute()
+
+type Expiring = { readonly userId: string; readonly groupId: string; readonly idpId: string }
+
+/** False when the provider had said so before: it has said it again. */
+export async function saveExpiringMembership(tx: Tx, { userId, groupId, idpId }: Expiring, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('expiring_user_group_membership')
+    .set({ last_verified: at })
+    .where('user_id', '=', userId)
+    .where('group_id', '=', groupId)
+    .where('idp_id', '=', idpId)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) return false
+  const row = { user_id: userId, group_id: groupId, idp_id: idpId, last_verified: at }
+  return insertIgnore(tx, 'expiring_user_group_membership', row)
+}
+
+export async function expiringGroupIds(tx: Tx, userId: string, idpId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('expiring_user_group_membership')
+    .select('group_id')
+    .where('user_id', '=', userId)
+    .where('idp_id', '=', idpId)
+    .execute()
+  return rows.map(({ group_id }) => group_id)
+}
+
+export async function deleteExpiringMembership(tx: Tx, { userId, groupId, idpId }: Expiring): Promise<void> {
+  await tx
+    .deleteFrom('expiring_user_group_membership')
+    .where('user_id', '=', userId)
+    .where('group_id', '=', groupId)
+    .where('idp_id', '=', idpId)
+    .execute()
+}
 
 /** Groups a user is a permanent member of, or that are named. */
 export const groupRowsOf = (db: Db, userId: string, orIn: readonly string[]) =>

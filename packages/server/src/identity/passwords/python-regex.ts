@@ -15,6 +15,21 @@ export function pythonMatcher(pattern: string): ((text: string) => boolean) | nu
   return matcher
 }
 
+/**
+ * The pattern as our engine writes it, with its flags, for whoever runs it another way; null for one that is not valid or
+ * not understood.
+ */
+export function pythonSource(pattern: string): { readonly source: string; readonly flags: string } | null {
+  try {
+    const translated = translate(pattern)
+    new RegExp(translated.source, `${translated.flags}v`)
+    return translated
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
 const MATCHERS_MAX = 16
 const matchers = new Map<string, ((text: string) => boolean) | null>()
 

@@ -29,7 +29,7 @@ describe.each(available)('verifying passwords ($name)', ({ name: database }) => 
       { authenticate: async () => null, judge: () => false },
       {
         ...{ id: 'req-1', globalId: null, method: 'POST', path: '/', queryString: '', headers: {} },
-        ...{ remoteAddress: '', endpoint: 'http://cloud.test' },
+        ...{ remoteAddress: '', vouched: () => undefined, endpoint: 'http://cloud.test' },
       },
     )
   const verdict = async (id: string, password: string): Promise<string> => {

@@ -179,6 +179,67 @@ export async function renameFederated(tx: Tx, userId: string, name: string): Pro
   await tx.updateTable('federated_user').set({ display_name: name }).where('id', '=', first.id).execute()
 }
 
+type Identity = Pick<FederatedIdentity, 'idp_id' | 'protocol_id' | 'unique_id'>
+
+export async function findUserIdByIdentity(db: Db, identity: Identity): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('federated_user')
+    .select('user_id')
+    .where('idp_id', '=', identity.idp_id)
+    .where('protocol_id', '=', identity.protocol_id)
+    .where('unique_id', '=', identity.unique_id)
+    .executeTakeFirst()
+  return row?.user_id
+}
+
+export async function insertFederated(tx: Tx, userId: string, identity: FederatedIdentity): Promise<void> {
+  await tx
+    .insertInto('federated_user')
+    .values({ ...identity, user_id: userId })
+    .execute()
+}
+
+export async function renameIdentity(tx: Tx, identity: FederatedIdentity): Promise<void> {
+  await tx
+    .updateTable('federated_user')
+    .set({ display_name: identity.display_name })
+    .where('idp_id', '=', identity.idp_id)
+    .where('protocol_id', '=', identity.protocol_id)
+    .where('unique_id', '=', identity.unique_id)
+    .execute()
+}
+
+type KnownBy = { readonly idpId: string; readonly protocolId?: string }
+
+/** Users whom an identity provider (by one protocol) knows, one batch. */
+export function usersKnownBy(db: Db, { idpId, protocolId }: KnownBy): Promise<readonly UserRow[]> {
+  return userRows(db)
+    .where('user.id', 'in', (eb) => {
+      const known = eb.selectFrom('federated_user').select('user_id').where('idp_id', '=', idpId)
+      return protocolId === undefined ? known : known.where('protocol_id', '=', protocolId)
+    })
+    .orderBy('user.id')
+    .limit(IDS_MAX)
+    .execute()
+}
+
+/** What the provider says of these users. */
+export async function deleteIdentities(
+  tx: Tx,
+  { idpId, protocolId }: KnownBy,
+  userIds: readonly string[],
+): Promise<void> {
+  await deleteInBatches(tx, 'federated_user', (eb) => {
+    const known = eb.and([eb('idp_id', '=', idpId), eb('user_id', 'in', userIds)])
+    return protocolId === undefined ? known : eb.and([known, eb('protocol_id', '=', protocolId)])
+  })
+}
+
+/** Memberships that a provider vouched for. */
+export async function deleteMembershipsBy(tx: Tx, idpId: string): Promise<void> {
+  await deleteInBatches(tx, 'expiring_user_group_membership', (eb) => eb('idp_id', '=', idpId))
+}
+
 export const identityProviderExists = async (db: Db, id: string): Promise<boolean> =>
   (await db.selectFrom('identity_provider').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 

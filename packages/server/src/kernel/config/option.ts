@@ -10,6 +10,7 @@ import {
   readInteger,
   readList,
   readListsByName,
+  readNetwork,
   readUri,
 } from './values.ts'
 
@@ -116,6 +117,9 @@ export const listOf = <const C extends string>(fallback: readonly C[], choices: 
 
 export const hosts = (fallback: readonly string[], traits: Traits = {}) =>
   option<readonly string[], readonly string[]>('hosts', fallback, (text) => readList(text).map(readHostAddress), traits)
+
+export const networks = (fallback: readonly string[], traits: Traits = {}) =>
+  option<readonly string[], readonly string[]>('list', fallback, (text) => readList(text).map(readNetwork), traits)
 
 export const dict = <D extends ReadonlyMap<string, string> | null>(fallback: D, traits: Traits = {}) =>
   option<ReadonlyMap<string, string>, D>('dict', fallback, readDict, traits)

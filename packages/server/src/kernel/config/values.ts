@@ -135,6 +135,16 @@ export function readHostname(text: string): string {
   return name
 }
 
+/** An IP address, or a network as address/bits. */
+export function readNetwork(text: string): string {
+  const [address = '', bits, ...more] = text.split('/')
+  const width = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0
+  const isNumber = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width)
+  if (width === 0 || !isNumber || more.length > 0)
+    throw new BadValue('must be an IP address, or a network such as 192.0.2.0/24')
+  return text
+}
+
 export function readHostAddress(text: string): string {
   if (isIPv4(text) || isIPv6(text)) return text
   try {

@@ -63,7 +63,7 @@ function described(op: Operation, path: string): Record<string, unknown> {
       ? { security: [{ token: [] }], 'x-quoin-rule': op.rules.length === 1 ? op.rules[0] : op.rules }
       : { security: [], 'x-quoin-open': op.open }),
     ...(op.query === undefined ? {} : { parameters: queryParameters(op.query) }),
-    ...(op.body === undefined ? {} : { requestBody: { required: true, content: json(op.body, op.example?.request) } }),
+    ...(op.body === undefined ? {} : { requestBody: { required: true, content: sent(op) } }),
     responses: {
       [String(op.status)]: {
         description: 'Done',
@@ -73,6 +73,9 @@ function described(op: Operation, path: string): Record<string, unknown> {
     },
   }
 }
+
+const sent = ({ form, body, example }: Operation) =>
+  form ? { 'application/x-www-form-urlencoded': { schema: body } } : json(body, example?.request)
 
 const json = (schema: unknown, example: unknown) => ({
   'application/json': { schema, ...(example === undefined ? {} : { example }) },

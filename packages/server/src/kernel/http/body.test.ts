@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BadRequest } from '../errors.ts'
-import { parseBody } from './body.ts'
+import { parseBody, parseForm } from './body.ts'
 
 const JSON_TYPE = 'application/json'
 const parse = (text: string | Uint8Array, type: string | undefined = JSON_TYPE) => parseBody(Buffer.from(text), type)
@@ -180,4 +180,25 @@ describe('whatever is sent', () => {
       }),
     )
   })
+})
+
+describe('the form', () => {
+  const form = (text: string, type?: string) => ({ ...parseForm(Buffer.from(text, 'latin1'), type) })
+  const FORM_TYPE = 'application/x-www-form-urlencoded; charset=UTF-8'
+
+  test('fields as they were first given; what is no form has none', () => {
+    expect(form('a=b+c&a=d&e=%C3%A9&f', FORM_TYPE)).toEqual({ a: 'b c', e: 'é', f: '' })
+    expect(form('a=b', 'application/json')).toEqual({})
+    expect(form('a=b')).toEqual({})
+    expect(form('', FORM_TYPE)).toEqual({})
+  })
+
+  test.each(['a=\xff', 'a=%00', 'a&'.repeat(200)])('%j is refused', (text) =>
+    expect(() =>
+      form(
+        text.replace(/a&/g, (_all, at) => `a${at}&`),
+        FORM_TYPE,
+      ),
+    ).toThrow(BadRequest),
+  )
 })

@@ -1,4 +1,6 @@
+import type { Query } from '../declare.ts'
 import { BadRequest } from '../errors.ts'
+import { parseQuery } from './query.ts'
 
 /**
  * A request's JSON body, with one defined handling of what JSON leaves open (INV-46, INV-47): strict UTF-8, bounded
@@ -26,6 +28,19 @@ export function parseBody(raw: Buffer, contentType: string | undefined): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw NOT_JSON().because('not an object')
   refuseExotic(value)
   return value as Json
+}
+
+const FORM = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i
+
+/** A form's fields, read as a query is. What does not say that it is a form has none. */
+export function parseForm(raw: Buffer, contentType: string | undefined): Query {
+  if (!FORM.test(contentType ?? '')) return parseQuery('')
+  try {
+    return parseQuery(decoder.decode(raw))
+  } catch (error) {
+    if (error instanceof BadRequest) throw error
+    throw new BadRequest('The form is not valid UTF-8.')
+  }
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -7,9 +7,10 @@ import type { Operation } from '../declare.ts'
 import { BadRequest, MethodNotAllowed, TooLarge } from '../errors.ts'
 import type { Logger } from '../log/index.ts'
 import { handle, type Ports, type Reply, requestFields } from '../pipeline.ts'
-import { parseBody } from './body.ts'
+import { parseBody, parseForm } from './body.ts'
 import { corsHeaders } from './cors.ts'
 import { type Origin, originOf } from './endpoint.ts'
+import { vouchedHeader } from './proxy.ts'
 import { parseQuery } from './query.ts'
 import { refusalReply } from './refuse.ts'
 import { METHODS, type Routes, routesOf } from './routes.ts'
@@ -102,7 +103,11 @@ export async function createHttpService(
         request: info,
         params: paramsOf(request),
         query: parseQuery(info.queryString),
-        body: () => parseBody((request.body as Buffer | undefined) ?? EMPTY, request.headers['content-type']),
+        body: () =>
+          (op.form ? parseForm : parseBody)(
+            (request.body as Buffer | undefined) ?? EMPTY,
+            request.headers['content-type'],
+          ),
       })
     } catch (error) {
       answer = refusalReply(error, info, logFor(info))
@@ -222,6 +227,11 @@ class RequestFacts implements RequestInfo {
 
   get remoteAddress(): string {
     return this.#whence().remoteAddress
+  }
+
+  vouched(name: string): string | undefined {
+    const { socket, rawHeaders } = this.#request.raw
+    return vouchedHeader(this.#config.quoin, { rawHeaders, peerAddress: socket.remoteAddress ?? '' }, name)
   }
 
   #whence(): Origin {

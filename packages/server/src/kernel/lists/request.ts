@@ -27,7 +27,9 @@ export interface ListBounds {
   readonly listLimit: number | null
 }
 
-export const listBounds = (config: Config, section: 'catalog' | 'identity' | 'resource' | 'role'): ListBounds => ({
+type ListSection = 'catalog' | 'identity' | 'policy' | 'resource' | 'role' | 'unified_limit'
+
+export const listBounds = (config: Config, section: ListSection): ListBounds => ({
   maxDbLimit: config.DEFAULT.max_db_limit,
   listLimit: config[section].list_limit ?? config.DEFAULT.list_limit,
 })

@@ -14,7 +14,7 @@ export interface Fault {
  */
 export function firstFault(schema: object, errors: readonly ErrorObject[]): Fault {
   // Of a condition, what its consequence misses is told.
-  const told = errors.filter(({ keyword, schemaPath }) => keyword !== 'if' && !inBranch.test(schemaPath))
+  const told = errors.filter((error) => error.keyword !== 'if' && !isInBranch(error))
   const [first, ...others] = told
   if (first === undefined) throw new Error('a schema was not met and nothing is at fault')
   let error = first
@@ -26,10 +26,17 @@ export function firstFault(schema: object, errors: readonly ErrorObject[]): Faul
       place = otherPlace
     }
   }
-  return { error, unexpected: errors.filter(isLike(error)).flatMap(nameThatIsTooMany).sort() }
+  return faultOf(error, errors)
 }
 
-const inBranch = /\/(?:anyOf|oneOf)\/\d+\//
+/** One of several faults; every name that is too many in one place is one fault. */
+export const faultOf = (error: ErrorObject, errors: readonly ErrorObject[]): Fault => ({
+  error,
+  unexpected: errors.filter(isLike(error)).flatMap(nameThatIsTooMany).sort(),
+})
+
+/** Of one branch of an alternative: the alternative itself is told. */
+export const isInBranch = ({ schemaPath }: ErrorObject): boolean => /\/(?:anyOf|oneOf)\/\d+\//.test(schemaPath)
 
 const isLike =
   ({ keyword, instancePath, schemaPath }: ErrorObject) =>

@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
 import { BadRequest } from '../errors.ts'
 import { isSecretName } from '../log/index.ts'
-import { type Fault, firstFault } from './fault.ts'
+import { type Fault, faultOf, firstFault, isInBranch } from './fault.ts'
 import { formats } from './formats.ts'
 import { pythonRepr, pythonStr } from './python.ts'
 
@@ -70,6 +70,19 @@ function withoutSecrets(value: unknown): unknown {
   )
 }
 
+export type Faults = (value: unknown) => readonly string[]
+
+/** Every fault of a value, one message each, sorted: for data that is looked at beside the way of a request. */
+export function allFaults(schema: TSchema): Faults {
+  let check: ValidateFunction | undefined
+  return (value) => {
+    check ??= ajv.compile(schema)
+    if (check(value)) return []
+    const errors = (check.errors ?? []).filter((error) => !isInBranch(error))
+    return [...new Set(errors.map((error) => messageOf(faultOf(error, errors))))].sort()
+  }
+}
+
 function refusalOf(schema: TSchema, check: ValidateFunction): BadRequest {
   const fault = firstFault(schema, check.errors ?? [])
   const { error } = fault
@@ -122,8 +135,11 @@ function messageOf({ error, unexpected }: Fault): string {
       return `${value} is greater than the maximum of ${pythonRepr(params.limit)}`
     case 'uniqueItems':
       return `${value} has non-unique elements`
-    case 'anyOf':
     case 'oneOf':
+      if (Array.isArray(params.passingSchemas))
+        return `${value} is valid under each of ${shorten(each(error.schema as unknown[], params.passingSchemas as number[]))}`
+      return `${value} is not valid under any of the given schemas`
+    case 'anyOf':
       return `${value} is not valid under any of the given schemas`
     case 'not':
       return `${value} should not be valid under ${shorten(pythonRepr(error.schema))}`
@@ -131,6 +147,10 @@ function messageOf({ error, unexpected }: Fault): string {
       return error.message ?? `${value} is not valid`
   }
 }
+
+/** The branches that hold, the first of them last. */
+const each = (branches: readonly unknown[], [first = 0, ...others]: readonly number[]): string =>
+  [...others, first].map((index) => pythonRepr(branches[index])).join(', ')
 
 /** A message never grows with what was sent. */
 const ECHO_MAX = 2000

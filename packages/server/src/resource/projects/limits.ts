@@ -26,11 +26,11 @@ export async function limitsOf(
         'limit.id',
         'limit.project_id',
         'limit.domain_id',
-        'limit.resource_limit',
-        'limit.description',
         'registered_limit.service_id',
         'registered_limit.region_id',
         'registered_limit.resource_name',
+        'limit.resource_limit',
+        'limit.description',
       ])
       .where('limit.project_id', 'in', projectIds.slice(at, at + IDS_MAX))
       .orderBy('limit.id')

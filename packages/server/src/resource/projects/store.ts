@@ -89,6 +89,18 @@ export async function hasChildren(db: Db, id: string): Promise<boolean> {
   return child !== undefined
 }
 
+/** Some projects below other projects, which are deeper than two levels with their domain. */
+export async function someProjectsBelowProjects(db: Db, count: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('project')
+    .innerJoin('project as parent', 'parent.id', 'project.parent_id')
+    .select('project.id')
+    .where('parent.is_domain', '=', false)
+    .limit(count)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Ids of a domain's projects after `after`, in order, at most IDS_MAX. */
 export async function projectIdsIn(db: Db, domainId: string, after: string): Promise<readonly string[]> {
   const rows = await db

@@ -21,3 +21,13 @@ export const quoin_change = table(
 
 /** Numbers taken under a row lock, the last one of a transaction. */
 export const quoin_counter = table({ name: id, value: bigint }, { primaryKey: ['name'], charset: 'binary' })
+
+/** What was used once and cannot be again: one row for each, until it could not be used anyway. */
+export const quoin_used_once = table(
+  { kind: varchar(32), value: varchar(64), until_us: bigint },
+  {
+    primaryKey: ['kind', 'value'],
+    indexes: [{ name: 'ix_quoin_used_once_until_us', columns: ['until_us'] }],
+    charset: 'binary',
+  },
+)

@@ -1,7 +1,8 @@
 import { bool, choice, int } from '../option.ts'
 
 export const catalog = {
-  driver: choice('sql', ['sql']),
+  /** Both names mean the one that there is, which filters. */
+  driver: choice('sql', ['sql', 'endpoint_filter.sql']),
   caching: bool(true),
   cache_time: int(null),
   list_limit: int(null),

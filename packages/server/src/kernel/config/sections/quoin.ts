@@ -1,4 +1,4 @@
-import { bool, choice, hosts, int, list, port } from '../option.ts'
+import { bool, choice, hosts, int, list, networks, port, str } from '../option.ts'
 
 /** Quoin's own options. A unit stands at the end of the name. */
 export const quoin = {
@@ -11,8 +11,19 @@ export const quoin = {
   /** Host names or addresses; nothing but this machine until an operator says so (INV-59). */
   listen_hosts: hosts(['localhost']),
   listen_port: port(5000),
+  /** Domain- and system-scoped tokens show the whole catalog, whatever [endpoint_filter] says. */
+  whole_catalog_without_project: bool(false),
   /** `host[:port]` that `http:` checks of policy rules may ask (INV-50). None until an operator lists them. */
   policy_remote_hosts: list([]),
+  /**
+   * Addresses or networks of the proxies that sign users in for us. What a user's browser or anybody else says in the same
+   * headers counts for nothing (INV-16).
+   */
+  auth_proxy_addresses: networks([]),
+  /** When set, the proxy also has to send it, as `X-Auth-Proxy-Secret`. */
+  auth_proxy_secret: str(null, { secret: true }),
+  /** Begins the headers in which a proxy sends an assertion: `X-Assertion-Remote-User`. */
+  auth_proxy_header_prefix: str('X-Assertion-'),
 }
 
 /** Options for clouds of many sites. There are none yet, so that anything set here stops the start. */
