@@ -1,4 +1,4 @@
-import { applicationCredentialById, usableTrust } from '../../delegation/operations.ts'
+import { applicationCredentialById, standingAccessToken, usableTrust } from '../../delegation/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
 import { orStranger } from '../scope.ts'
@@ -48,5 +48,8 @@ const GRANTS: Readonly<Record<(typeof MARKS)[number], (ctx: Context, id: string)
       ? null
       : { owner: userId, userId, scope: { kind: 'application-credential', projectId, applicationCredentialId } }
   },
-  access_token_id: async () => null,
+  async access_token_id(ctx, accessTokenId) {
+    const { userId, projectId } = await standingAccessToken(ctx, accessTokenId)
+    return { owner: userId, userId, scope: { kind: 'oauth1', projectId, accessTokenId } }
+  },
 }

@@ -1,5 +1,7 @@
+import { post, tokenIn } from '../../delegation/testing/consumer.ts'
 import type { TestAnswer } from '../cloud.ts'
-import type { Authority, Login, Stage } from './stage.ts'
+import type { Authority, Login } from './logins.ts'
+import type { Stage } from './stage.ts'
 
 /** A call that makes, shows or takes away something that lets somebody in, and who may make it. */
 export interface Call {
@@ -20,8 +22,8 @@ const own = ({ authority }: Login): boolean => authority === null
 const inProject = ({ scope }: Login): boolean => scope === 'project'
 const by = ({ authority }: Login, ...allowed: readonly Authority[]): boolean => allowed.includes(authority)
 
-const idOf = ({ ann, bob }: Stage, { as }: Login): string => (as === 'ann' ? ann : bob).id
-const self = (stage: Stage, login: Login) => (login.as === 'ann' ? stage.ann : stage.bob)
+const self = (stage: Stage, { as }: Login) => stage[as]
+const idOf = (stage: Stage, login: Login): string => self(stage, login).id
 
 const request = (
   { stage, token }: { readonly stage: Stage; readonly token: string },
@@ -132,9 +134,24 @@ const passwords: readonly Call[] = [
   },
 ]
 
+const consents: readonly Call[] = [
+  {
+    name: 'let an OAuth1 consumer act',
+    may: (login) => own(login) && inProject(login),
+    given: async ({ cast, project }) => {
+      const { consumer } = (await cast.admin('POST', '/v3/OS-OAUTH1/consumers', { consumer: {} })).body
+      const headers = { 'requested-project-id': project }
+      return tokenIn(await post(cast.cloud, '/v3/OS-OAUTH1/request_token', { consumer }, { headers })).id
+    },
+    send: (at) =>
+      request(at, 'PUT', `/v3/OS-OAUTH1/authorize/${at.given}`, { roles: [{ id: at.stage.cast.roleId('admin') }] }),
+  },
+]
+
 const exchanges: readonly Call[] = ['nothing', 'system'].map((scope) => ({
   name: `exchange the token for one for ${scope}`,
-  may: own,
+  // Fay has no role on the system.
+  may: (login) => own(login) && !(login.as === 'fay' && scope === 'system'),
   send: (at) =>
     at.stage.cast.cloud.authenticate({
       identity: { methods: ['token'], token: { id: at.token } },
@@ -146,7 +163,7 @@ const exchanges: readonly Call[] = ['nothing', 'system'].map((scope) => ({
 const ownPassword: Call = {
   name: 'set the own password as an administrator',
   // INV-04: a delegation would become the login of whom it acts for.
-  may: (login) => own(login) && login.scope !== 'nothing',
+  may: (login) => own(login) && login.scope !== 'nothing' && login.as !== 'fay',
   send: (at) => request(at, 'PATCH', `/v3/users/${idOf(at.stage, at.login)}`, { user: { password: 'sesame' } }),
 }
 
@@ -154,7 +171,8 @@ const ownPassword: Call = {
 const administration: readonly Call[] = [
   {
     name: 'create a user',
-    may: ({ scope }) => scope !== 'nothing',
+    // INV-36: what a key pair is redeemed for is for other services.
+    may: (login) => login.scope !== 'nothing' && !by(login, 'key pair'),
     send: (at) => request(at, 'POST', '/v3/users', { user: { name: at.stage.next(), password: 'p' } }),
   },
 ]
@@ -166,6 +184,7 @@ export const calls: readonly Call[] = [
   ...credentials,
   ...keyPairs,
   ...passwords,
+  ...consents,
   ...exchanges,
   ...administration,
   ownPassword,

@@ -1,19 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aCast } from '../../delegation/testing/cast.ts'
 import { available } from '../databases.ts'
 import { calls } from './calls.ts'
-import { aStage, logins, type Stage } from './stage.ts'
+import { logins } from './logins.ts'
+import { aStage, type Stage } from './stage.ts'
 
 /**
  * Every way to sign in, times every scope, times every call that makes something to get in with: who may is stated by the
  * invariants (INV-01 to INV-05, INV-34), and whoever may not has changed nothing (INV-13).
  */
-const TABLES = ['application_credential', 'access_rule', 'trust', 'credential', 'password', 'user'] as const
+const TABLES = [
+  'application_credential',
+  'access_rule',
+  'trust',
+  'credential',
+  'password',
+  'user',
+  'request_token',
+] as const
 
 describe.each(available)('what lets somebody in ($name)', ({ name: database }) => {
   let stage: Stage
   beforeAll(async () => {
-    stage = await aStage(await aCast(database))
+    stage = await aStage(database)
   })
   afterAll(() => stage.cast.cloud.stop())
 
@@ -25,6 +33,7 @@ describe.each(available)('what lets somebody in ($name)', ({ name: database }) =
 
   test.each(logins)('$name', async (login) => {
     const token = await login.token(stage)
+    expect((await stage.cast.shown(token)).status).toBe(200)
     for (const call of calls) {
       const given = (await call.given?.(stage, login)) ?? ''
       const before = await rows()

@@ -1,26 +1,59 @@
-import { bySecret, type Cast, type Person } from '../../delegation/testing/cast.ts'
+import { aCast, type Cast, type Person } from '../../delegation/testing/cast.ts'
+import type { Dialect } from '../../kernel/store/index.ts'
 
-/** People and places for the question what each way to sign in may make. Ann has every role, and delegates. */
+/** People and places for the question what each way to sign in may make. */
 export interface Stage {
   readonly cast: Cast
+  /** Has every role on the project, the default domain and the system, and delegates. */
   readonly ann: Person
+  /** To whom ann delegates; has a role elsewhere. */
   readonly bob: Person
+  /** Signs in outside; has every role on the project. */
+  readonly fay: Person
   readonly project: string
-  /** What another test has not used: names of what is made. */
+  /** A name that nothing has yet. */
   next(): string
 }
 
-export async function aStage(cast: Cast): Promise<Stage> {
+export type Who = 'ann' | 'bob' | 'fay'
+
+const OUTSIDE = '/v3/OS-FEDERATION/identity_providers/acme'
+
+export async function aStage(database: Dialect): Promise<Stage> {
+  const cast = await aCast(database, {
+    'auth.methods': 'external,password,token,oauth1,mapped,application_credential,openid',
+    'quoin.auth_proxy_addresses': '127.0.0.1',
+  })
+  const { admin, cloud } = cast
   const project = await cast.aProject()
   const ann = await cast.aUser(project, 'admin')
   const bob = await cast.aUser(await cast.aProject(), 'member')
   for (const at of ['/v3/domains/default', '/v3/system'])
-    await cast.admin('PUT', `${at}/users/${ann.id}/roles/${cast.roleId('admin')}`)
+    await admin('PUT', `${at}/users/${ann.id}/roles/${cast.roleId('admin')}`)
+
+  const rules = [{ local: [{ user: { name: '{0}' } }], remote: [{ type: 'REMOTE_USER' }] }]
+  await admin('PUT', '/v3/OS-FEDERATION/mappings/acme', { mapping: { rules } })
+  await admin('PUT', OUTSIDE, { identity_provider: { enabled: true } })
+  await admin('PUT', `${OUTSIDE}/protocols/openid`, { protocol: { mapping_id: 'acme' } })
+  const assertion = { 'x-assertion-remote-user': 'fay' }
+  const outside = () => cloud.request(null, 'POST', `${OUTSIDE}/protocols/openid/auth`, undefined, assertion)
+  const fayId = (await outside()).body.token.user.id
+  await cast.grant(fayId, project, 'admin')
+  const fay: Person = {
+    id: fayId,
+    self: {},
+    async signIn(scope = { project: { id: project } }) {
+      const id = (await outside()).headers['x-subject-token']
+      return cloud.signIn({ identity: { methods: ['token'], token: { id } }, scope })
+    },
+    as: () => outside(),
+  }
   let count = 0
   return {
     cast,
     ann,
     bob,
+    fay,
     project,
     next() {
       count += 1
@@ -28,100 +61,3 @@ export async function aStage(cast: Cast): Promise<Stage> {
     },
   }
 }
-
-/** By what a token's bearer proves to be who it says. Null: by the user's own proof. */
-export type Authority =
-  | null
-  | 'restricted application credential'
-  | 'unrestricted application credential'
-  | 'trust'
-  | 'trust to pass on'
-  | 'key pair'
-
-export interface Login {
-  readonly name: string
-  readonly scope: 'nothing' | 'project' | 'domain' | 'system'
-  readonly authority: Authority
-  /** Whom the token speaks as. */
-  readonly as: 'ann' | 'bob'
-  token(stage: Stage): Promise<string>
-}
-
-const scopes = {
-  nothing: () => ({ unscoped: {} }),
-  project: ({ project }: Stage) => ({ project: { id: project } }),
-  domain: () => ({ domain: { id: 'default' } }),
-  system: () => ({ system: { all: true } }),
-} as const
-
-const everyScope = Object.keys(scopes) as readonly (keyof typeof scopes)[]
-
-const byPassword = everyScope.map(
-  (scope): Login => ({
-    name: `password, for ${scope}`,
-    scope,
-    authority: null,
-    as: 'ann',
-    token: (stage) => stage.ann.signIn(scopes[scope](stage)),
-  }),
-)
-
-const byToken = everyScope.map(
-  (scope): Login => ({
-    name: `token, for ${scope}`,
-    scope,
-    authority: null,
-    as: 'ann',
-    token: async (stage) => {
-      const id = await stage.ann.signIn({ unscoped: {} })
-      return stage.cast.cloud.signIn({ identity: { methods: ['token'], token: { id } }, scope: scopes[scope](stage) })
-    },
-  }),
-)
-
-const byApplicationCredential = [true, false].map(
-  (unrestricted): Login => ({
-    name: `${unrestricted ? 'unrestricted' : 'restricted'} application credential`,
-    scope: 'project',
-    authority: `${unrestricted ? 'unrestricted' : 'restricted'} application credential`,
-    as: 'ann',
-    token: async (stage) => {
-      const { cloud } = stage.cast
-      const path = `/v3/users/${stage.ann.id}/application_credentials`
-      const application_credential = { name: stage.next(), unrestricted }
-      const { body } = await cloud.request(await stage.ann.signIn(), 'POST', path, { application_credential })
-      return cloud.signIn(bySecret(body.application_credential.id, body.application_credential.secret))
-    },
-  }),
-)
-
-const byTrust = [
-  ['impersonating trust', 'trust', true],
-  ['trust', 'trust', false],
-  ['impersonating trust to pass on', 'trust to pass on', true],
-] as const
-const trusts = byTrust.map(
-  ([name, authority, impersonation]): Login => ({
-    name,
-    scope: 'project',
-    authority,
-    as: impersonation ? 'ann' : 'bob',
-    token: async (stage) => {
-      const trust = {
-        trustor_user_id: stage.ann.id,
-        trustee_user_id: stage.bob.id,
-        project_id: stage.project,
-        impersonation,
-        roles: [{ name: 'admin' }],
-        allow_redelegation: authority === 'trust to pass on',
-      }
-      const { body } = await stage.cast.cloud.request(await stage.ann.signIn(), 'POST', '/v3/OS-TRUST/trusts', {
-        trust,
-      })
-      return stage.bob.signIn({ 'OS-TRUST:trust': { id: body.trust.id } })
-    },
-  }),
-)
-
-/** A new way to sign in belongs here. */
-export const logins: readonly Login[] = [...byPassword, ...byToken, ...byApplicationCredential, ...trusts]
