@@ -7,6 +7,7 @@ import { discovery } from './discovery/area.ts'
 import { federation } from './federation/area.ts'
 import { identity } from './identity/area.ts'
 import { limit } from './limit/area.ts'
+import { mfa } from './mfa/area.ts'
 import { resource } from './resource/area.ts'
 import { revocation } from './revocation/area.ts'
 
@@ -22,5 +23,6 @@ export const areas = [
   credential,
   delegation,
   auth,
+  mfa,
   discovery,
 ] as const

@@ -1,6 +1,7 @@
 import { area } from '../kernel/declare.ts'
 import { authOperations } from './api.ts'
 import { ec2TokenOperations } from './ec2/api.ts'
+import { removeStoredFactors } from './factors/removal.ts'
 import { federatedAuthOperations } from './federation-api.ts'
 import { oauth2Operations } from './oauth2/api.ts'
 import { pkiOperations } from './pki.ts'
@@ -15,4 +16,5 @@ export const auth = area({
     ...oauth2Operations,
     ...pkiOperations,
   ],
+  onRemove: { user: removeStoredFactors },
 })

@@ -22,6 +22,7 @@ test.each<[string, Record<string, unknown>, string[], boolean]>([
     ['password'],
     true,
   ],
+  ['a rule that holds what is no name is none', { multi_factor_auth_rules: [['totp', 1]] }, ['password'], true],
   ['corrupt rules count as none', { multi_factor_auth_rules: 'password' }, ['password'], true],
 ])('INV-37: %s', (_what, options, used, expected) => {
   expect(meetsRules(options, new Set(used), enabled)).toBe(expected)

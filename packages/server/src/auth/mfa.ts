@@ -7,15 +7,22 @@ export function meetsRules(
   used: ReadonlySet<string>,
   enabled: readonly string[],
 ): boolean {
-  const rules = rulesOf(options.multi_factor_auth_rules)
-  if (rules.length === 0 || options.multi_factor_auth_enabled === false) return true
-  const askable = rules
-    .map((rule) => rule.filter((method) => enabled.includes(method)))
-    .filter((rule) => rule.length > 0)
+  if (options.multi_factor_auth_enabled === false) return true
+  const askable = askableRules(options, enabled)
   return askable.length === 0 || askable.some((rule) => rule.every((method) => used.has(method)))
 }
 
+/** The rules, each with its methods that are enabled; a rule without any is none. */
+export const askableRules = (
+  options: Readonly<Record<string, unknown>>,
+  enabled: readonly string[],
+): readonly (readonly string[])[] =>
+  rulesOf(options.multi_factor_auth_rules)
+    .map((rule) => rule.filter((method) => enabled.includes(method)))
+    .filter((rule) => rule.length > 0)
+
+/** As upstream: what is no list of lists of names is no rule. Such rows come from elsewhere. */
 const rulesOf = (value: unknown): readonly (readonly string[])[] =>
   Array.isArray(value)
-    ? value.flatMap((rule) => (Array.isArray(rule) ? [rule.filter((method) => typeof method === 'string')] : []))
+    ? value.filter((rule) => Array.isArray(rule) && rule.every((method) => typeof method === 'string'))
     : []

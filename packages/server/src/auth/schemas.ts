@@ -5,12 +5,14 @@ import { lazyValidator } from '../kernel/validation/index.ts'
 /** What POST /v3/auth/tokens accepts. Unknown methods keep their data for whoever serves them. */
 const Domain = Type.Object({ id: Type.Optional(Type.String()), name: Type.Optional(Type.String()) })
 
-const User = Type.Object({
+/** How methods name a user. */
+export const UserReferenceBody = Type.Object({
   id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
-  password: Type.Optional(Type.String()),
   domain: Type.Optional(Domain),
 })
+
+const User = Type.Object({ ...UserReferenceBody.properties, password: Type.Optional(Type.String()) })
 
 const Scope = Type.Object({
   project: Type.Optional(

@@ -6,7 +6,7 @@ import type { Logger } from '../kernel/log/index.ts'
 import type { Ports } from '../kernel/pipeline.ts'
 import { credentialsOf } from './credentials.ts'
 import { fingerprint, policyFiles, readPolicyFile } from './policy-files.ts'
-import { defaultRules } from './rules/index.ts'
+import { everyRule } from './rules/index.ts'
 
 /**
  * Our use of the policy language: Keystone's rules in code, an operator's files over them, read again when they
@@ -34,7 +34,7 @@ export function createEnforcer(
   const seenFiles = () => fingerprint(policyFiles(main, directories))
   const load = (): RuleSet => {
     const rules = buildRuleSet({
-      defaults: defaultRules,
+      defaults: everyRule,
       overrides: policyFiles(main, directories).map(readPolicyFile),
       enforceNewDefaults: section.enforce_new_defaults,
       enforceScope: section.enforce_scope,

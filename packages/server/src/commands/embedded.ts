@@ -32,7 +32,8 @@ export interface Embedding {
 export async function prepareDataFolder(embedding: Embedding): Promise<Prepared> {
   const { dataFolder, config, log } = embedding
   makeFolder(dataFolder)
-  for (const directory of [config.fernet_tokens.key_repository, config.credential.key_repository])
+  const { fernet_tokens: tokens, fernet_receipts: receipts, credential } = config
+  for (const { key_repository: directory } of [tokens, receipts, credential])
     setupKeyRepository(directory, secureRandomBytes)
 
   const cloudsFile = join(dataFolder, 'clouds.yaml')

@@ -1,7 +1,9 @@
 import { areas } from '../areas.ts'
 import { authenticate } from '../auth/authenticate.ts'
+import { assertPasskeySettings } from '../auth/factors/settings.ts'
 import { createEnforcer } from '../authorization/enforcer.ts'
 import { remoteChecks } from '../authorization/remote.ts'
+import { assertReportable } from '../identity/operations.ts'
 import { createHttpService, type HttpService } from '../kernel/http/server.ts'
 import type { Logger } from '../kernel/log/index.ts'
 import type { Store } from '../kernel/store/index.ts'
@@ -25,6 +27,8 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
   const settings = settingsFrom(options, env)
   const { config, embedded } = settings
   assertSupported(config)
+  assertReportable(config)
+  assertPasskeySettings(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
   const hosts = options.host === undefined ? config.quoin.listen_hosts : [options.host]

@@ -53,12 +53,16 @@ export async function assertSchema(store: Store): Promise<void> {
 
 export function openKeys(config: Config, log: Logger): Keys {
   const tokens = openKeyRepository(config.fernet_tokens.key_repository, { kind: 'tokens' })
+  const { key_repository: receiptDirectory } = config.fernet_receipts
+  const receipts =
+    receiptDirectory === tokens.directory ? tokens : openKeyRepository(receiptDirectory, { kind: 'receipts' })
   const credentials = openKeyRepository(config.credential.key_repository, {
     kind: 'credentials',
     nullKeyMeanwhile: true,
   })
-  for (const warning of [...tokens.warnings(), ...credentials.warnings()]) log.warn(warning)
-  return { tokens, credentials }
+  for (const repository of new Set([tokens, receipts, credentials]))
+    for (const warning of repository.warnings()) log.warn(warning)
+  return { tokens, receipts, credentials }
 }
 
 export function createServices(config: Config, store: Store, log: Logger, keys: Keys): Services {

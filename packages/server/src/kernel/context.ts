@@ -33,6 +33,8 @@ export interface KeyRing {
 
 export interface Keys {
   readonly tokens: KeyRing
+  /** Often the same repository as that of tokens. */
+  readonly receipts: KeyRing
   /** Of stored credentials. */
   readonly credentials: KeyRing
 }

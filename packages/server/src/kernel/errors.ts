@@ -8,6 +8,8 @@ export abstract class Refusal extends Error {
   abstract readonly title: string
   /** Keys placed inside the envelope beside code, message and title. */
   readonly extra: Readonly<Record<string, unknown>> = {}
+  /** What is sent instead of the envelope, where upstream answers with something else. */
+  readonly body: object | undefined = undefined
   /** Headers the answer carries. */
   readonly headers: Readonly<Record<string, string>> = {}
   /** Why, for the log alone: INV-28 and INV-58 keep it out of the answer. */

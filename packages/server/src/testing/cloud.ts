@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { buildRuleSet, enforce, flattenTarget } from '@quoin/policy'
 import { credentialLengthMax, fernetDecrypt, fernetKey } from '@quoin/tokens'
-import { defaultRules } from '../authorization/rules/index.ts'
+import { everyRule } from '../authorization/rules/index.ts'
 import { createCaches } from '../kernel/cache.ts'
 import { testConfig } from '../kernel/config/index.ts'
 import type { Caller, Delegation, KeyRing, Services } from '../kernel/context.ts'
@@ -11,6 +11,7 @@ import { createHttpService } from '../kernel/http/server.ts'
 import { createLogger } from '../kernel/log/index.ts'
 import type { Ports } from '../kernel/pipeline.ts'
 import { openStore } from '../kernel/store/index.ts'
+import { noKeys } from '../kernel/testing/services.ts'
 import { createSchema } from '../schema/index.ts'
 import { freshDatabase } from './databases.ts'
 
@@ -86,7 +87,7 @@ export async function aCloudOf(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
-    keys: { tokens: { directory: '', keys: () => [], decrypt: () => undefined }, credentials: credentialKeys },
+    keys: { tokens: noKeys, receipts: noKeys, credentials: credentialKeys },
     log: createLogger({
       format: 'oslo',
       level: 'error',
@@ -101,7 +102,7 @@ export async function aCloudOf(
     },
     random: randomBytes,
   }
-  const rules = buildRuleSet({ defaults: defaultRules })
+  const rules = buildRuleSet({ defaults: everyRule })
   const ports: Ports = {
     authenticate: async (ctx) => personaOf(ctx.request.headers['x-auth-token'], now),
     judge: (rule, caller, question) =>

@@ -75,8 +75,11 @@ export async function aWholeCloud(
     write: (line) => process.stderr.write(line),
     clock: () => now,
   })
+  const receiptKeys = config.fernet_receipts.key_repository
+  setupKeyRepository(receiptKeys, secureRandomBytes)
   const keys = {
     tokens: openKeyRepository(tokenKeys, { kind: 'tokens' }),
+    receipts: openKeyRepository(receiptKeys, { kind: 'receipts' }),
     credentials: openKeyRepository(config.credential.key_repository, { kind: 'credentials' }),
   }
   const services: Services = { ...createServices(config, store, log, keys), now: () => now }

@@ -1,7 +1,6 @@
-import { applicationCredentialById, standingAccessToken, usableTrust } from '../../delegation/operations.ts'
+import { applicationCredentialById, usableTrust } from '../../delegation/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
-import { orStranger } from '../scope.ts'
 import type { Grant, GrantScope } from '../tokens/issue.ts'
 import type { KeyPair } from './redeem.ts'
 
@@ -18,7 +17,7 @@ export async function originGrant(ctx: Context, pair: KeyPair): Promise<OriginGr
   const id = blob[mark]
   const refused = (why: string) => new Unauthorized().because(`credential ${credential.id}: ${why}`)
   if (others.length > 0 || typeof id !== 'string') throw refused('its marks of a delegation make no sense')
-  const grant = await orStranger(() => GRANTS[mark](ctx, id))
+  const grant = await GRANTS[mark](ctx, id, pair)
   if (grant === null) throw refused(`it was made under a delegation: ${mark}`)
   if (grant.owner !== credential.user_id || grant.scope.projectId !== projectId)
     throw refused('it was made under the delegation of another, or for another project')
@@ -35,7 +34,9 @@ interface Delegated {
   readonly scope: Extract<GrantScope, { readonly projectId: string }>
 }
 
-const GRANTS: Readonly<Record<(typeof MARKS)[number], (ctx: Context, id: string) => Promise<Delegated | null>>> = {
+type GrantOf = (ctx: Context, id: string, pair: KeyPair) => Promise<Delegated | null>
+
+const GRANTS: Readonly<Record<(typeof MARKS)[number], GrantOf>> = {
   async trust_id(ctx, trustId) {
     const trust = await usableTrust(ctx, trustId)
     const { project_id: projectId, trustee_user_id: userId } = trust
@@ -48,8 +49,8 @@ const GRANTS: Readonly<Record<(typeof MARKS)[number], (ctx: Context, id: string)
       ? null
       : { owner: userId, userId, scope: { kind: 'application-credential', projectId, applicationCredentialId } }
   },
-  async access_token_id(ctx, accessTokenId) {
-    const { userId, projectId } = await standingAccessToken(ctx, accessTokenId)
+  /** Whose it is and where is looked at with every token of its kind (auth/tokens/kinds/oauth1.ts). */
+  async access_token_id(_ctx, accessTokenId, { credential: { user_id: userId }, projectId }) {
     return { owner: userId, userId, scope: { kind: 'oauth1', projectId, accessTokenId } }
   },
 }

@@ -1,10 +1,9 @@
-import { userById, userByName, verifyPassword } from '../../identity/operations.ts'
+import { verifyPassword } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
-import { BadRequest, NotFound, Unauthorized } from '../../kernel/errors.ts'
-import { domainById } from '../../resource/operations.ts'
+import { Unauthorized } from '../../kernel/errors.ts'
 import type { UserReference } from '../schemas.ts'
-import { knownDomain, orStranger } from '../scope.ts'
 import type { AuthMethod } from './index.ts'
+import { isStranger, namedUser, referencedUser } from './user.ts'
 
 /**
  * A name and a password. Whatever is wrong with them, the answer and its cost are the same (INV-28); only a password
@@ -13,10 +12,7 @@ import type { AuthMethod } from './index.ts'
 export const password: AuthMethod = {
   name: 'password',
   async prove(ctx, data) {
-    const { user } = data as { user?: UserReference }
-    // Upstream names the target before it knows its own method, hence 'None'.
-    if (user === undefined) throw BadRequest.missing('user', 'None')
-    if (!user.id && !user.name) throw BadRequest.missing('id or name', 'user')
+    const user = namedUser((data as { user?: UserReference }).user)
     const secret = user.password ?? ''
     const userId = await userIdOf(ctx, user, secret)
     const result = await verifyPassword(ctx, userId, secret)
@@ -29,19 +25,10 @@ export const password: AuthMethod = {
 
 async function userIdOf(ctx: Context, user: UserReference, secret: string): Promise<string> {
   try {
-    if (user.name) {
-      if (user.domain === undefined) throw BadRequest.missing('domain', 'user')
-      if (!user.domain.id && !user.domain.name) throw BadRequest.missing('id or name', 'domain')
-      const { id: domainId } = await knownDomain(ctx, user.domain)
-      return (await orStranger(() => userByName(ctx, user.name ?? '', domainId))).id
-    }
-    const { id, domain_id } = await orStranger(() => userById(ctx, user.id ?? ''))
-    const domain = await domainById(ctx, domain_id)
-    if (!domain.enabled) throw new Unauthorized().because(`domain ${domain.id} is disabled`)
-    return id
+    return (await referencedUser(ctx, user)).id
   } catch (error) {
     // Unknown, or known in a domain that is off: as costly as a wrong password.
-    if (error instanceof Unauthorized || error instanceof NotFound) await ctx.hasher.dummyVerify(secret)
+    if (isStranger(error)) await ctx.hasher.dummyVerify(secret)
     throw error
   }
 }

@@ -2,7 +2,8 @@ import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
 import { consumeUse } from '../../delegation/operations.ts'
 import type { Context, Federation } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
-import { isRevoked } from '../../revocation/operations.ts'
+import { afterRevocations } from './after-revocations.ts'
+import { inBitOrder } from './bit-order.ts'
 import { endsOf } from './ends.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
@@ -37,9 +38,6 @@ export type GrantScope =
     }
   | { readonly kind: 'oauth1'; readonly projectId: string; readonly accessTokenId: string }
 
-/** Times in tokens are whole seconds, so a token may have to wait for the next one; see `afterRevocations`. */
-const SECONDS_AHEAD_MAX = 2
-
 export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken> {
   const nowS = Math.floor(ctx.now().getTime() / 1000)
   const auditId = newAuditId(ctx.random(16))
@@ -51,7 +49,7 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   }
   const payload = payloadOf(base, grant)
   const { value: draft, ...kept } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
-  const issuedAtS = await afterRevocations(ctx, draft, nowS)
+  const issuedAtS = await afterRevocations(ctx, nowS, (at) => revocable({ ...draft, issuedAtS: at }))
   const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
   await keepToken(ctx, { value: token, ...kept })
   // Nobody has the token before its use is paid for, and nothing is paid for one that is refused (INV-33).
@@ -86,23 +84,4 @@ function payloadOf(base: TokenBase, { scope, federation, thumbprint }: Grant): T
     default:
       return scope satisfies never
   }
-}
-
-/**
- * A revocation ends the tokens of its own second too. The login after it must not be among them (INV-20): such a token
- * is dated the second after.
- */
-async function afterRevocations(ctx: Context, draft: ValidToken, nowS: number): Promise<number> {
-  for (let issuedAtS = nowS; issuedAtS < nowS + SECONDS_AHEAD_MAX; issuedAtS += 1)
-    if (!(await isRevoked(ctx, revocable({ ...draft, issuedAtS })))) return issuedAtS
-  return nowS + SECONDS_AHEAD_MAX
-}
-
-/** No plugin's: they have bits of their own, above those of the configured methods. */
-const FIXED_METHODS = ['ec2credential', 'oauth2_credential']
-
-/** Method names as a validation will show them: the bitmask is read from its highest bit down. */
-function inBitOrder(methods: readonly string[], configured: readonly string[]): readonly string[] {
-  const given = new Set(methods)
-  return [...configured, ...FIXED_METHODS].filter((method) => given.has(method)).reverse()
 }

@@ -23,6 +23,7 @@ import { oauth1AccessTokens } from './oauth1-access-tokens.ts'
 import { oauth1Consumers } from './oauth1-consumers.ts'
 import { projects } from './projects.ts'
 import { protocols } from './protocols.ts'
+import { quoinRules } from './quoin.ts'
 import { regions } from './regions.ts'
 import { registeredLimits } from './registered-limits.ts'
 import { revocationEvents } from './revocation-events.ts'
@@ -79,8 +80,11 @@ const rules = [
   ...users,
 ] as const
 
-/** Every default rule, helper rules first. */
+/** Every default rule of Keystone, helper rules first. */
 export const defaultRules: readonly RuleDefault[] = rules
+
+/** These, and those of our own operations. */
+export const everyRule: readonly RuleDefault[] = [...rules, ...quoinRules]
 
 /** The name of a default rule: a misspelt one does not compile (INV-11). */
 export type RuleName = (typeof rules)[number]['name']

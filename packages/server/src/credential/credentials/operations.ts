@@ -31,6 +31,16 @@ export async function credentialsOfUser(
   return rows.map((row) => credentialOf(ctx, row))
 }
 
+/** The same without what they hold: also those that no key opens any more. */
+export async function credentialFactsOfUser(
+  ctx: Pick<Context, 'db' | 'config'>,
+  userId: string,
+  type: string,
+): Promise<readonly Omit<Credential, 'blob'>[]> {
+  const rows = await store.credentialsOf(ctx.db, { userId, type }, ctx.config.DEFAULT.max_db_limit)
+  return rows.map((row) => ({ ...factsOf(row), extra: extrasOf(row.extra) }))
+}
+
 /** @throws Conflict for an access key that is there already, Forbidden beyond [credential] user_limit */
 export async function createCredential(ctx: WriteContext, credential: Credential): Promise<void> {
   await assertBelowLimit(ctx, credential.user_id)

@@ -30,6 +30,19 @@ export const credentialsOf = (
     .limit(limit)
     .execute()
 
+/** The same, a page of them. */
+export const pageOfOwner = (
+  db: Db,
+  owner: { readonly userId: string; readonly type: string },
+  list: ListRequest,
+  maxDbLimit: number,
+): Promise<Page<CredentialRow>> =>
+  page(
+    db.selectFrom('credential').select(columns).where('user_id', '=', owner.userId).where('type', '=', owner.type),
+    list,
+    { id: 'credential.id', maxDbLimit },
+  )
+
 const FILTERS = { user_id: { ref: 'user_id', kind: 'text' }, type: { ref: 'type', kind: 'text' } } as const
 
 /** One page of the rows that the caller may see: what they hold is only read of those. */

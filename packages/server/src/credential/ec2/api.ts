@@ -3,10 +3,12 @@ import { userById } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { operation } from '../../kernel/declare.ts'
 import { NotFound, Unauthorized } from '../../kernel/errors.ts'
-import { fullUrl, url } from '../../kernel/http/links.ts'
+import { url } from '../../kernel/http/links.ts'
+import { collection, listRequest } from '../../kernel/lists/index.ts'
 import { projectById } from '../../resource/operations.ts'
 import { type Credential, EC2, idOfAccessKey, jsonOf } from '../credentials/credential.ts'
-import { createCredential, credentialById, credentialsOfUser, removeCredential } from '../credentials/operations.ts'
+import { createCredential, credentialById, credentialOf, removeCredential } from '../credentials/operations.ts'
+import { pageOfOwner } from '../credentials/store.ts'
 import { assertOwnLogin } from '../delegated.ts'
 
 /** EC2 key pairs by the address that EC2 clients use: the same credentials, in other words. */
@@ -80,14 +82,16 @@ const list = operation({
   home: { rel: 'user_credentials', extension: 'OS-EC2/1.0' },
   rule: 'identity:ec2_list_credentials',
   answer: Type.Object({ credentials: Type.Array(Shown), links: Type.Object({}) }),
-  run: async (ctx, { params }) => {
+  run: async (ctx, { params, query }) => {
     assertOwnLogin(ctx)
     await userById(ctx, params.user_id)
-    const pairs = await credentialsOfUser(ctx, params.user_id, EC2)
-    return {
-      credentials: pairs.map((pair) => shown(ctx, pair)),
-      links: { next: null, self: fullUrl(ctx), previous: null },
-    }
+    const { max_db_limit: maxDbLimit } = ctx.config.DEFAULT
+    const asked = listRequest(query, [], { maxDbLimit, listLimit: null })
+    const owner = { userId: params.user_id, type: EC2 }
+    const { rows, truncated } = await pageOfOwner(ctx.db, owner, asked, maxDbLimit)
+    const pairs = rows.map((row) => ({ id: row.id, ...shown(ctx, credentialOf(ctx, row)) }))
+    const { credentials: _withIds, ...envelope } = collection(ctx, 'credentials', pairs, { list: asked, truncated })
+    return { credentials: pairs.map(({ id: _id, ...pair }) => pair), ...envelope }
   },
 })
 

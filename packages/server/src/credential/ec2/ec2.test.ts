@@ -45,6 +45,12 @@ describe.each(available)('EC2 key pairs ($name)', ({ name: database }) => {
       links: { next: null, previous: null, self: `http://cloud.test${at(ann)}` },
     })
     expect((await cloud.request(ann, 'GET', `${at(ann)}/${pair.access}`)).body).toEqual({ credential: pair })
+    const other = await aPair()
+    const first = (await cloud.request(ann, 'GET', `${at(ann)}?limit=1`)).body
+    expect([first.truncated, first.credentials.length]).toEqual([true, 1])
+    const next = (await cloud.request(ann, 'GET', first.links.next.replace('http://cloud.test', ''))).body
+    expect([...first.credentials, ...next.credentials]).toHaveLength(2)
+    await cloud.request(ann, 'DELETE', `${at(ann)}/${other.access}`)
     const [stored] = (await cloud.request(ann, 'GET', '/v3/credentials?type=ec2')).body.credentials
     expect(JSON.parse(stored.blob)).toEqual({ access: pair.access, secret: pair.secret, trust_id: null })
     expect((await cloud.request(ann, 'DELETE', `${at(ann)}/${pair.access}`)).status).toBe(204)

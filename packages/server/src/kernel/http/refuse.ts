@@ -21,6 +21,8 @@ export function refusalReply(error: unknown, request: RequestInfo, log: Logger):
       .warn(`Authorization failed. ${error.reason ?? error.message} from ${request.remoteAddress}`)
   else
     log.with(named(request)).debug(`${request.method} ${request.path} refused: ${error.message} ${error.reason ?? ''}`)
+  if (error.body !== undefined)
+    return { status: error.status, headers: error.headers, body: `${JSON.stringify(error.body)}\n` }
   const reply = envelope(error.status, error.title, error.message, error.extra)
   const challenge = error instanceof Unauthorized ? { 'WWW-Authenticate': `Keystone uri="${request.endpoint}/v3"` } : {}
   return { ...reply, headers: { ...error.headers, ...challenge } }

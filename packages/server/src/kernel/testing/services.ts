@@ -3,7 +3,7 @@ import { createSchema } from '../../schema/index.ts'
 import { freshDatabase } from '../../testing/databases.ts'
 import { createCaches } from '../cache.ts'
 import { testConfig } from '../config/index.ts'
-import type { Caller, Keys, Services } from '../context.ts'
+import type { Caller, KeyRing, Services } from '../context.ts'
 import { createPasswordHasher } from '../crypto/index.ts'
 import type { Area } from '../declare.ts'
 import { createLogger } from '../log/index.ts'
@@ -16,6 +16,9 @@ export interface KernelServices {
   readonly lines: readonly string[]
   stop(): Promise<void>
 }
+
+/** A key repository without any key. */
+export const noKeys: KeyRing = { directory: '', keys: () => [], decrypt: () => undefined }
 
 export async function kernelServices(
   options: {
@@ -37,7 +40,7 @@ export async function kernelServices(
     store,
     caches: createCaches({ enabled: true }),
     hasher,
-    keys: { tokens: noKeys, credentials: noKeys },
+    keys: { tokens: noKeys, receipts: noKeys, credentials: noKeys },
     log: createLogger({ format: 'oslo', level: 'debug', write: (line) => lines.push(line), clock: () => now }),
     areas: options.areas ?? [],
     now: () => now,
@@ -57,8 +60,6 @@ export async function kernelServices(
     },
   }
 }
-
-const noKeys: Keys['tokens'] = { directory: '', keys: () => [], decrypt: () => undefined }
 
 /** A caller as the token code would make it; only tests may say who is calling. */
 export const callerNamed = (userId: string, over: Partial<Caller> = {}): Caller =>

@@ -1,4 +1,4 @@
-import { bigint, id, integer, longtext, nullable, table, varchar } from '../columns.ts'
+import { bigint, id, integer, longtext, nullable, table, text, varchar } from '../columns.ts'
 
 /** Tables of our own. Keystone does not see them; they are only ever added to. */
 
@@ -28,6 +28,39 @@ export const quoin_used_once = table(
   {
     primaryKey: ['kind', 'value'],
     indexes: [{ name: 'ix_quoin_used_once_until_us', columns: ['until_us'] }],
+    charset: 'binary',
+  },
+)
+
+/** Codes of a user that were wrong, since when; a row for each kind. */
+export const quoin_attempts = table(
+  { user_id: id, kind: varchar(32), count: integer, since_us: bigint },
+  { primaryKey: ['user_id', 'kind'], charset: 'binary' },
+)
+
+/** Hashes of recovery codes that were not used yet. */
+export const quoin_recovery_code = table(
+  { user_id: id, hash: varchar(64), created_at_us: bigint },
+  { primaryKey: ['user_id', 'hash'], charset: 'binary' },
+)
+
+/** Public keys of passkeys. A WebAuthn credential id may be 1023 bytes long, hence its hash for the key. */
+export const quoin_passkey = table(
+  {
+    id,
+    user_id: id,
+    credential_id: text,
+    credential_hash: varchar(64),
+    public_key: text,
+    sign_count: bigint,
+    name: varchar(255),
+    created_at_us: bigint,
+    used_at_us: nullable(bigint),
+  },
+  {
+    primaryKey: ['id'],
+    unique: [{ name: 'uq_quoin_passkey_credential_hash', columns: ['credential_hash'] }],
+    indexes: [{ name: 'ix_quoin_passkey_user_id', columns: ['user_id'] }],
     charset: 'binary',
   },
 )

@@ -15,6 +15,12 @@ export const quoin = {
   whole_catalog_without_project: bool(false),
   /** `host[:port]` that `http:` checks of policy rules may ask (INV-50). None until an operator lists them. */
   policy_remote_hosts: list([]),
+  /** The host name, or a domain above it, that passkeys belong to (WebAuthn's relying party id). */
+  passkey_rp_id: str(null),
+  /** `https://host[:port]` of the pages where passkeys are made and used; compared whole. */
+  passkey_origins: list([]),
+  /** What authenticator apps and browsers call this cloud. */
+  factor_issuer: str('OpenStack'),
   /**
    * Addresses or networks of the proxies that sign users in for us. What a user's browser or anybody else says in the same
    * headers counts for nothing (INV-16).
