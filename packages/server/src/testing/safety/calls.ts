@@ -148,6 +148,25 @@ const consents: readonly Call[] = [
   },
 ]
 
+/** INV-05: out of reach of every delegation. INV-34: changed by a fresh proof alone. */
+const factors: readonly Call[] = [
+  {
+    name: 'see second factors',
+    may: own,
+    send: (at) => request(at, 'GET', `/v3/OS-QUOIN/users/${idOf(at.stage, at.login)}/factors`),
+  },
+  {
+    name: 'begin to add an authenticator app',
+    may: (login) => own(login) && login.fresh === true,
+    send: (at) => request(at, 'POST', `/v3/OS-QUOIN/users/${idOf(at.stage, at.login)}/totp/enrolments`),
+  },
+  {
+    name: 'make recovery codes',
+    may: (login) => own(login) && login.fresh === true,
+    send: (at) => request(at, 'POST', `/v3/OS-QUOIN/users/${idOf(at.stage, at.login)}/recovery_codes`),
+  },
+]
+
 const exchanges: readonly Call[] = ['nothing', 'system'].map((scope) => ({
   name: `exchange the token for one for ${scope}`,
   // Fay has no role on the system.
@@ -183,6 +202,7 @@ export const calls: readonly Call[] = [
   ...trusts,
   ...credentials,
   ...keyPairs,
+  ...factors,
   ...passwords,
   ...consents,
   ...exchanges,

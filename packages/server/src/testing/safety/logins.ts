@@ -19,6 +19,8 @@ export interface Login {
   readonly authority: Authority
   /** Whom the token speaks as. */
   readonly as: Who
+  /** The proof was just given, and by no token. */
+  readonly fresh?: true
   token(stage: Stage): Promise<string>
 }
 
@@ -35,6 +37,7 @@ const ownProofs = (Object.keys(scopes) as readonly (keyof typeof scopes)[]).flat
     scope,
     authority: null,
     as: 'ann',
+    fresh: true,
     token: (stage) => stage.ann.signIn(scopes[scope](stage)),
   },
   {
