@@ -4,13 +4,15 @@ import type { ValidToken } from './tokens/valid-token.ts'
 
 const callers = new WeakMap<ValidToken, Caller>()
 
-/** The one place where a caller is made: from a token that was just found valid. */
+type Facts = Omit<Caller, keyof { [Key in keyof Caller as Key extends symbol ? Key : never]: true }>
+
+/** The one place where a caller is made, here from a token that was just found valid. */
 export function callerOfToken(token: ValidToken): Caller {
   const known = callers.get(token)
   if (known !== undefined) return known
   const { scope, payload, user } = token
   const project = scope.kind === 'project' ? scope.project : null
-  const facts: Omit<Caller, keyof { [Key in keyof Caller as Key extends symbol ? Key : never]: true }> = {
+  const facts: Facts = {
     userId: user.id,
     userDomainId: user.domain.id,
     projectId: project?.id ?? null,
@@ -33,4 +35,24 @@ export function callerOfToken(token: ValidToken): Caller {
   const caller = facts as Caller
   callers.set(token, caller)
   return caller
+}
+
+/** And here from a certificate that its proxy and issuer answer for (auth/tokenless.ts): rules see no token. */
+export function callerWithoutToken(
+  known: Omit<
+    Facts,
+    'systemScope' | 'isDomainProject' | 'delegation' | 'thumbprint' | 'auditIds' | 'token' | 'tokenId'
+  >,
+): Caller {
+  const facts: Facts = {
+    ...known,
+    systemScope: null,
+    isDomainProject: false,
+    delegation: null,
+    thumbprint: null,
+    auditIds: [],
+    token: {},
+    tokenId: '',
+  }
+  return facts as Caller
 }

@@ -9,6 +9,8 @@ export { type Admitted, admit } from './login/admit.ts'
 export { attribute, remoteUser } from './login/assertion.ts'
 export { assertGroupsThere } from './login/groups.ts'
 export { entranceOf, providerNamed } from './login/provider.ts'
+export { type Recognized, recognize } from './login/recognize.ts'
+export { mappedBy } from './mappings/apply.ts'
 export {
   enabledServiceProviders,
   SERVICE_PROVIDERS_TAG,

@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
+import { attribute } from '../../federation/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { operation, type Query } from '../../kernel/declare.ts'
 import type { ValidToken } from '../tokens/valid-token.ts'
 import { accessToken, invalidClient, OAuth2Refusal, refusalAnswer } from './answer.ts'
+import { tokenForCertificate } from './client-certificate.ts'
 import { tokenForSecret } from './client-secret.ts'
 import { basicCredentials } from './credentials.ts'
 
@@ -47,13 +49,19 @@ async function tokenFor(ctx: Context, form: Query): Promise<ValidToken> {
       'unsupported_grant_type',
       `The parameter grant_type ${grant.slice(0, 64)} is not supported.`,
     )
-  const { id, secret } = basicCredentials(ctx.request.headers.authorization) ?? {
+  const certificate = attribute(ctx, 'SSL_CLIENT_CERT') || undefined
+  const { id, secret } = (certificate === undefined
+    ? basicCredentials(ctx.request.headers.authorization)
+    : undefined) ?? {
     id: form.client_id,
     secret: form.client_secret,
   }
   if (!id) throw invalidClient('no client_id in the request')
+  const letIn = ctx.config.oauth2.oauth2_authn_methods
+  if (certificate !== undefined && letIn.includes('tls_client_auth'))
+    return tokenForCertificate(ctx, { userId: id, certificate })
   // One name for the header and the form, as in Keystone's option.
-  if (secret && ctx.config.oauth2.oauth2_authn_methods.includes('client_secret_basic'))
+  if (certificate === undefined && secret && letIn.includes('client_secret_basic'))
     return tokenForSecret(ctx, { id, secret })
   throw invalidClient('no credentials of a client in the request, or none that are let in')
 }

@@ -313,3 +313,18 @@ describe.each(available)('OAuth1 ($name)', ({ name }) => {
     expect((await signInWith(cloud, known)).status).toBe(401)
   })
 })
+
+test('INV-35: what is signed is the public address, with the query where one is asked for', async () => {
+  const cloud = await aWholeCloud('sqlite', { 'DEFAULT.public_endpoint': 'https://cloud.example:443/identity/' })
+  const as = (method: string, path: string, body?: unknown) => cloud.request(cloud.admin, method, path, body)
+  const made = await as('POST', '/v3/OS-OAUTH1/consumers', { consumer: {} })
+  const known = { consumer: made.body.consumer }
+  const headers = { 'requested-project-id': (await as('GET', '/v3/projects')).body.projects[0].id }
+  const ask = (base: string) => post(cloud, '/v3/OS-OAUTH1/request_token', known, { headers, base })
+  expect((await ask('http://cloud.test')).status).toBe(401)
+  expect((await ask('https://Cloud.example/identity')).status).toBe(201)
+  const path = '/v3/OS-OAUTH1/request_token?a=b'
+  const unsigned = await post(cloud, path, known, { headers, base: 'https://cloud.example/identity' })
+  expect(unsigned.status).toBe(401)
+  await cloud.stop()
+})

@@ -16,9 +16,11 @@ export interface Trick {
   readonly parameters?: Readonly<Record<string, string | null>>
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Where the consumer thinks that we are. */
+  readonly base?: string
 }
 
-export const BASE = 'http://cloud.test'
+const BASE = 'http://cloud.test'
 
 export function authorization(cloud: WholeCloud, path: string, known: Known, trick: Trick = {}): string {
   const how = trick.how ?? 'HMAC-SHA1'
@@ -33,7 +35,7 @@ export function authorization(cloud: WholeCloud, path: string, known: Known, tri
     ...trick.parameters,
   }
   const parameters = Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== null)
-  const signed = { method: 'POST', url: BASE + path, parameters }
+  const signed = { method: 'POST', url: (trick.base ?? BASE) + path, parameters }
   const secrets = { consumer: known.consumer.secret, token: known.token?.secret ?? '' }
   const signature = parameters.some(([name]) => name === 'oauth_signature') ? '' : sign(how, signed, secrets)
   const sent = signature === '' ? parameters : [...parameters, ['oauth_signature', signature] as const]

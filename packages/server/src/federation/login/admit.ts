@@ -34,7 +34,7 @@ export async function admit(
   return admitted
 }
 
-function mappedFrom(ctx: Context, { mapping, protocol }: Entrance): Mapped {
+export function mappedFrom(ctx: Context, { mapping, protocol }: Entrance): Mapped {
   const { mapped, refused, rules } = evaluate(mapping, assertionOf(ctx, attributesIn(mapping)))
   for (const [index, { applied, because }] of rules.entries())
     ctx.log.debug(
@@ -47,7 +47,7 @@ function mappedFrom(ctx: Context, { mapping, protocol }: Entrance): Mapped {
 const attributesIn = ({ rules }: Mapping): readonly string[] =>
   rules.flatMap(({ remote }) => remote.map(({ type }) => type))
 
-async function localUser(ctx: Context, { id, name, domain }: Mapped['user']): Promise<User> {
+export async function localUser(ctx: Context, { id, name, domain }: Mapped['user']): Promise<User> {
   const unknown = (why: string) => new Unauthorized().because(`the mapping's local user ${why}`)
   try {
     if (id === undefined && (name === undefined || domain === undefined)) throw unknown('has no id, or name and domain')
