@@ -8,6 +8,7 @@ import { accountCommands } from './cli/accounts.ts'
 import { databaseCommands } from './cli/database.ts'
 import type { Cli } from './cli/declare.ts'
 import { diagnosisCommands } from './cli/diagnosis.ts'
+import { domainCommands } from './cli/domains.ts'
 import { federationCommands } from './cli/federation.ts'
 import { keyCommands } from './cli/keys.ts'
 import { serviceCommands } from './cli/service.ts'
@@ -45,6 +46,8 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
     databaseCommands,
     keyCommands,
     accountCommands,
+    diagnosisCommands,
+    domainCommands,
     federationCommands,
     diagnosisCommands,
   ])
