@@ -103,6 +103,7 @@ const options: Partial<Record<OptionPath, string>> = {
   'role.cache_time': CACHE,
   'saml.xmlsec1_binary': 'Quoin signs assertions itself',
   'token.caching': CACHE,
+  'trust.allow_redelegation': 'Keystone reads it no more either; each trust says whether it may be passed on',
   'token.cache_time': CACHE,
   'token.cache_on_issue': CACHE,
   'unified_limit.caching': CACHE,
