@@ -4,6 +4,7 @@ import { ownChoices } from './known/choices.ts'
 import { credentials } from './known/credentials.ts'
 import { delegation } from './known/delegation.ts'
 import { federation } from './known/federation.ts'
+import { limitsAndFilters } from './known/limits.ts'
 import { oauth } from './known/oauth.ts'
 import { changedSinceZed } from './known/versions.ts'
 
@@ -11,6 +12,7 @@ import { changedSinceZed } from './known/versions.ts'
 export const known: readonly Known[] = [
   ...changedSinceZed,
   ...ownChoices,
+  ...limitsAndFilters,
   ...credentials,
   ...delegation,
   ...oauth,

@@ -8,13 +8,17 @@ import { catalog } from './catalog.ts'
 import { credentials } from './credentials.ts'
 import { discovery } from './discovery.ts'
 import { domainConfig } from './domain-config.ts'
+import { domainConfigAccess } from './domain-config-access.ts'
 import { domains } from './domains.ts'
 import { ec2 } from './ec2.ts'
 import { endpointFilter } from './endpoint-filter.ts'
+import { endpointFilterAccess } from './endpoint-filter-access.ts'
+import { endpointPolicy } from './endpoint-policy.ts'
 import { federation, saml } from './federation.ts'
 import { groups } from './groups.ts'
 import { legacyPolicies } from './legacy-policies.ts'
 import { limits } from './limits.ts'
+import { limitsAccess } from './limits-access.ts'
 import { matrix } from './matrix.ts'
 import { mfa } from './mfa.ts'
 import { oauth1, oauth2 } from './oauth.ts'
@@ -37,6 +41,10 @@ export const areas: readonly Area[] = [
   roles,
   assignments,
   catalog,
+  endpointFilter,
+  endpointPolicy,
+  limits,
+  domainConfig,
   matrix,
   credentials,
   ec2,
@@ -45,9 +53,9 @@ export const areas: readonly Area[] = [
   oauth1,
   oauth2,
   legacyPolicies,
-  endpointFilter,
-  limits,
-  domainConfig,
+  endpointFilterAccess,
+  limitsAccess,
+  domainConfigAccess,
   federation,
   saml,
   mfa,

@@ -1,143 +1,86 @@
-/** Options that a domain has for itself, and what is right when it has none. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, type Persona, type Step, step } from '../steps.ts'
+import { type Area, each, type Step, step } from '../steps.ts'
 
-const READERS = [
-  'admin',
-  'system-reader',
-  'domain-admin',
-  'domain-reader',
-  'project-admin',
-  'project-member',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
-const OTHERS = ['system-reader', 'domain-reader', 'project-member', 'no-roles', 'garbage', 'anonymous'] as const
-const PATH = '/v3/domains/{c-domain}/config'
-const send = (name: string, method: string, config: Json, rest: Partial<Step> = {}, path = PATH) =>
-  step(name, `${method} ${path}`, { body: { config }, ...rest })
-const LDAP = { url: 'ldap://a.example', user_tree_dn: 'ou=a', password: 'hidden' }
+const at = (rest = '', id = '{configured}') => `/v3/domains/${id}/config${rest}`
+const put = (name: string, config: Json, rest: Partial<Step> = {}) =>
+  step(`put ${name}`, `PUT ${at()}`, { body: { config }, ...rest })
+const patch = (name: string, path: string, config: Json) =>
+  step(`patch ${name}`, `PATCH ${at(path)}`, { body: { config } })
 
-const defaults: readonly Step[] = [
-  '',
-  '/ldap',
-  '/identity',
-  '/ldap/url',
-  '/ldap/page_size',
-  '/ldap/use_tls',
-  '/ldap/password',
-  '/identity/driver',
-  '/nothing',
-  '/ldap/nothing',
-  '/security_compliance',
-].flatMap((path) => [
-  step(`default of ${path || 'all'}`, `GET /v3/domains/config${path}/default`),
-  ...(path === '' || path === '/ldap' || path === '/ldap/url'
-    ? [
-        step(`default of ${path || 'all'} by HEAD`, `HEAD /v3/domains/config${path}/default`),
-        ...each(READERS, (as) =>
-          step(`default of ${path || 'all'} as ${as}`, `GET /v3/domains/config${path}/default`, { as }),
-        ),
-      ]
-    : []),
-])
-
-const making: readonly Step[] = [
-  step('domain', 'POST /v3/domains', { body: { domain: { name: 'configured' } }, save: { 'c-domain': 'domain.id' } }),
-  step('show, none', `GET ${PATH}`),
-  step('show a group, none', `GET ${PATH}/ldap`),
-  step('show an option, none', `GET ${PATH}/ldap/url`),
-  send('change, none', 'PATCH', { ldap: { url: 'ldap://x' } }),
-  step('remove, none', `DELETE ${PATH}`),
-  send('make', 'PUT', { ldap: LDAP, identity: { driver: 'ldap' } }),
-  send('make again', 'PUT', { ldap: LDAP, identity: { driver: 'ldap' } }),
-  send('make for an unknown domain', 'PUT', { ldap: LDAP }, {}, '/v3/domains/nothing/config'),
-  send('make an unknown group', 'PUT', { nothing: { a: 'b' } }),
-  send('make an unknown option', 'PUT', { ldap: { nothing: 'b' } }),
-  send('make a forbidden option', 'PUT', { identity: { default_domain_id: 'x' } }),
-  send('make an empty group', 'PUT', { ldap: {} }),
-  send('make nothing', 'PUT', {}),
-  send('make null', 'PUT', null),
-  send('make text', 'PUT', 'x'),
-  send('make a group of text', 'PUT', { ldap: 'x' }),
-  send('make other types', 'PUT', {
-    ldap: { page_size: 5, use_tls: true, url: null, user_attribute_ignore: ['a', 'b'] },
+const steps: readonly Step[] = [
+  step('domain', 'POST /v3/domains', {
+    body: { domain: { name: 'configured', enabled: false } },
+    save: { configured: 'domain.id' },
   }),
-  step('show other types', `GET ${PATH}`),
-  send('make back', 'PUT', { ldap: LDAP, identity: { driver: 'ldap' } }),
-  step('make without the key', `PUT ${PATH}`, { body: {} }),
-  ...each(OTHERS, (as) => send(`make as ${as}`, 'PUT', { ldap: LDAP }, { as })),
-]
-
-const reading: readonly Step[] = [
-  '',
-  '/ldap',
-  '/ldap/url',
-  '/ldap/password',
-  '/ldap/suffix',
-  '/identity',
-  '/identity/driver',
-  '/nothing',
-  '/ldap/nothing',
-  '/security_compliance',
-  '/security_compliance/password_regex',
-].flatMap((path) => [
-  step(`show ${path || 'all'}`, `GET ${PATH}${path}`),
-  ...(path === '' || path === '/ldap' || path === '/ldap/url'
-    ? [
-        step(`show ${path || 'all'} by HEAD`, `HEAD ${PATH}${path}`),
-        ...each(READERS, (as) => step(`show ${path || 'all'} as ${as}`, `GET ${PATH}${path}`, { as })),
-      ]
-    : []),
-])
-
-const changing: readonly Step[] = [
-  step('show of an unknown domain', 'GET /v3/domains/nothing/config'),
-  step('compliance of the default domain', 'GET /v3/domains/default/config/security_compliance'),
-  step('compliance of the default domain by a stranger', 'GET /v3/domains/default/config/security_compliance', {
-    as: 'no-roles',
-  }),
-  step('pattern of the default domain', 'GET /v3/domains/default/config/security_compliance/password_regex', {
-    as: 'no-roles',
-  }),
-  step(
-    'description of the default domain',
-    'GET /v3/domains/default/config/security_compliance/password_regex_description',
+  step('nothing yet', `GET ${at()}`),
+  step('no group yet', `GET ${at('/ldap')}`),
+  step('no option yet', `GET ${at('/ldap/url')}`),
+  step('remove nothing', `DELETE ${at()}`),
+  step('remove no group', `DELETE ${at('/ldap')}`),
+  put('first', { ldap: { url: 'ldap://x', password: 'sensitive', user_tree_dn: 'ou=x', use_tls: true, page_size: 5 } }),
+  put('again', { identity: { driver: 'ldap' }, ldap: { url: 'ldap://y', password: 'sensitive' } }),
+  put('empty', {}),
+  put('null', null),
+  put('group empty', { ldap: {} }),
+  put('group a text', { ldap: 'x' }),
+  put('group null', { ldap: null }),
+  put('unknown group', { token: { provider: 'x' } }),
+  put('unknown option', { ldap: { colour: 'x' } }),
+  step('put without a body', `PUT ${at()}`, { body: {} }),
+  ...each(['', '/ldap', '/ldap/url', '/ldap/password', '/ldap/suffix', '/ldap/colour', '/identity', '/token'], (path) =>
+    step(`show ${path}`, `GET ${at(path)}`),
   ),
-  step('another rule of the default domain', 'GET /v3/domains/default/config/security_compliance/lockout_duration'),
-  send('change', 'PATCH', { ldap: { url: 'ldap://b.example' } }),
-  send('change with a new group', 'PATCH', { identity: { driver: 'sql' } }),
-  send('change a secret', 'PATCH', { ldap: { password: 'other' } }),
-  send('change an unknown group', 'PATCH', { nothing: { a: 'b' } }),
-  send('change an unknown option', 'PATCH', { ldap: { nothing: 'b' } }),
-  send('change nothing', 'PATCH', {}),
-  send('change for an unknown domain', 'PATCH', { ldap: { url: 'x' } }, {}, '/v3/domains/nothing/config'),
-  send('change a group', 'PATCH', { ldap: { url: 'ldap://c.example', suffix: 'dc=c' } }, {}, `${PATH}/ldap`),
-  send('change another group than named', 'PATCH', { identity: { driver: 'sql' } }, {}, `${PATH}/ldap`),
-  send('change an unknown group by path', 'PATCH', { nothing: { a: 'b' } }, {}, `${PATH}/nothing`),
-  send('change two groups by path', 'PATCH', { ldap: { url: 'x' }, identity: { driver: 'sql' } }, {}, `${PATH}/ldap`),
-  send('change an option', 'PATCH', { url: 'ldap://d.example' }, {}, `${PATH}/ldap/url`),
-  send('change another option than named', 'PATCH', { suffix: 'x' }, {}, `${PATH}/ldap/url`),
-  send('change an unknown option by path', 'PATCH', { nothing: 'x' }, {}, `${PATH}/ldap/nothing`),
-  send('change an option that is not there', 'PATCH', { user_filter: 'x' }, {}, `${PATH}/ldap/user_filter`),
-  send('change an option within its group', 'PATCH', { ldap: { url: 'x' } }, {}, `${PATH}/ldap/url`),
-  ...each(OTHERS, (as) => send(`change as ${as}`, 'PATCH', { ldap: { url: 'x' } }, { as })),
-  ...each(OTHERS, (as) => send(`change a group as ${as}`, 'PATCH', { ldap: { url: 'x' } }, { as }, `${PATH}/ldap`)),
-  ...each(OTHERS, (as) => send(`change an option as ${as}`, 'PATCH', { url: 'x' }, { as }, `${PATH}/ldap/url`)),
-  step('show after', `GET ${PATH}`),
-  ...['/ldap/url', '/ldap', ''].flatMap((path) => [
-    ...each(OTHERS, (as) => step(`remove ${path || 'all'} as ${as}`, `DELETE ${PATH}${path}`, { as })),
-    step(`remove ${path || 'all'}`, `DELETE ${PATH}${path}`),
-    step(`remove ${path || 'all'} again`, `DELETE ${PATH}${path}`),
-    step(`show after removing ${path || 'all'}`, `GET ${PATH}`),
+  step('show by head', `HEAD ${at()}`),
+  patch('whole', '', { ldap: { suffix: 'dc=x' }, identity: { list_limit: 5 } }),
+  patch('group', '/ldap', { ldap: { suffix: 'dc=y', group_filter: 'x' } }),
+  patch('option', '/ldap/suffix', { suffix: 'dc=z' }),
+  patch('sensitive option', '/ldap/password', { password: 'other' }),
+  patch('nothing', '', {}),
+  patch('group, two', '/ldap', { ldap: { suffix: 'x' }, identity: { driver: 'sql' } }),
+  patch('group, another', '/ldap', { identity: { driver: 'sql' } }),
+  patch('group, unknown', '/token', { token: { provider: 'x' } }),
+  patch('option, two', '/ldap/url', { url: 'x', suffix: 'y' }),
+  patch('option, another', '/ldap/url', { suffix: 'y' }),
+  patch('option, unknown', '/ldap/colour', { colour: 'y' }),
+  patch('option, not there', '/ldap/user_filter', { user_filter: 'y' }),
+  patch('option, nothing', '/ldap/url', {}),
+  step('remove option', `DELETE ${at('/ldap/suffix')}`),
+  step('remove option again', `DELETE ${at('/ldap/suffix')}`),
+  step('remove unknown option', `DELETE ${at('/ldap/colour')}`),
+  step('remove group', `DELETE ${at('/ldap')}`),
+  step('remove group again', `DELETE ${at('/ldap')}`),
+  step('what is left', `GET ${at()}`),
+  step('remove all', `DELETE ${at()}`),
+  put('sensitive alone', { ldap: { password: 'x' } }),
+  step('show sensitive alone', `GET ${at()}`),
+  step('patch sensitive alone', `PATCH ${at()}`, { body: { config: { ldap: { password: 'y' } } } }),
+  ...each(['GET', 'PUT', 'PATCH', 'DELETE'], (method) =>
+    step(`missing domain ${method}`, `${method} ${at('', 'missing')}`, {
+      ...(method === 'GET' || method === 'DELETE' ? {} : { body: { config: { ldap: { url: 'x' } } } }),
+    }),
+  ),
+  ...(['no-roles', 'domain-admin', 'system-reader', 'anonymous'] as const).flatMap((as): Step[] => [
+    step(`${as} shows`, `GET ${at()}`, { as }),
+    step(`${as} puts`, `PUT ${at()}`, { as, body: { config: {} } }),
+    step(`${as} reads compliance`, `GET ${at('/security_compliance', 'default')}`, { as }),
+    step(`${as} reads compliance elsewhere`, `GET ${at('/security_compliance')}`, { as }),
+    step(`${as} reads defaults`, 'GET /v3/domains/config/identity/default', { as }),
   ]),
-  step('remove an unknown group', `DELETE ${PATH}/nothing`),
-  step('remove an unknown option', `DELETE ${PATH}/ldap/nothing`),
-  step('remove for an unknown domain', 'DELETE /v3/domains/nothing/config'),
-  send('make once more', 'PUT', { ldap: LDAP }),
-  step('disable the domain', 'PATCH /v3/domains/{c-domain}', { body: { domain: { enabled: false } } }),
-  step('remove the domain', 'DELETE /v3/domains/{c-domain}'),
+  ...each(['/password_regex', '/password_regex_description', '/lockout_duration'], (option) =>
+    step(`compliance ${option}`, `GET ${at(`/security_compliance${option}`, 'default')}`),
+  ),
+  ...each(['', '/ldap', '/ldap/url', '/ldap/password', '/ldap/colour', '/token', '/identity/list_limit'], (path) =>
+    step(`default ${path}`, `GET /v3/domains/config${path}/default`),
+  ),
+  step('default by head', 'HEAD /v3/domains/config/default'),
+  ...(['OS-SIMPLE-CERT/ca', 'OS-SIMPLE-CERT/certificates', 'auth/tokens/OS-PKI/revoked'] as const).flatMap(
+    (path): Step[] =>
+      (['GET', 'HEAD'] as const).map((method) =>
+        step(`${method} ${path}`, `${method} /v3/${path}`, { as: 'anonymous' }),
+      ),
+  ),
+  step('tidy', 'DELETE /v3/domains/{configured}', { tidy: true }),
 ]
 
-export const domainConfig: Area = { name: 'domain config', steps: [...defaults, ...making, ...reading, ...changing] }
+/** Configuration of domains, and what is left of PKI tokens. */
+export const domainConfig: Area = { name: 'domain config', steps }

@@ -1,203 +1,176 @@
-/** Registered limits and the limits of projects and domains, under the flat model. */
 import type { Json } from '../../normalise.ts'
 import { type Area, each, type Persona, type Step, step } from '../steps.ts'
 
-type Fields = { readonly [key: string]: Json }
-const READERS = [
+const MISSING = 'ffffffffffffffffffffffffffffffff'
+const ONE = { service_id: '{limited}', resource_name: 'cores', default_limit: 10 }
+const register = (name: string, limits: Json, rest: Partial<Step> = {}) =>
+  step(`register ${name}`, 'POST /v3/registered_limits', { body: { registered_limits: limits }, ...rest })
+const OWN = { project_id: '{near-project}', service_id: '{limited}', resource_name: 'cores', resource_limit: 5 }
+const limit = (name: string, limits: Json, rest: Partial<Step> = {}) =>
+  step(`limit ${name}`, 'POST /v3/limits', { body: { limits }, ...rest })
+
+const registered: readonly Step[] = [
+  step('service', 'POST /v3/services', { body: { service: { type: 'limited' } }, save: { limited: 'service.id' } }),
+  step('region', 'POST /v3/regions', { body: { region: { id: 'bounded' } } }),
+  register('one', [ONE], { save: { cores: 'registered_limits.0.id' } }),
+  register('more', [{ ...ONE, resource_name: 'ram', region_id: 'bounded', description: 'MiB' }], {
+    save: { ram: 'registered_limits.0.id' },
+  }),
+  register('infinite', [{ ...ONE, resource_name: 'free', default_limit: -1, region_id: null, description: null }], {
+    save: { free: 'registered_limits.0.id' },
+  }),
+  register('again', [ONE]),
+  register('twice', [
+    { ...ONE, resource_name: 'twin' },
+    { ...ONE, resource_name: 'twin' },
+  ]),
+  register('none', []),
+  register('an object', ONE),
+  register('no service', [{ resource_name: 'x', default_limit: 1 }]),
+  register('service missing', [{ ...ONE, service_id: MISSING }]),
+  register('service no uuid', [{ ...ONE, service_id: 'nova' }]),
+  register('region missing', [{ ...ONE, region_id: 'nowhere' }]),
+  register('no name', [{ service_id: '{limited}', default_limit: 1 }]),
+  register('name empty', [{ ...ONE, resource_name: '' }]),
+  ...each(['-2', '2147483648', '"1"', 'null', 'true', '1.5'], (amount) =>
+    register(`amount ${amount}`, [{ ...ONE, resource_name: 'x', default_limit: JSON.parse(amount) as Json }]),
+  ),
+  register('extra', [{ ...ONE, resource_name: 'x', colour: 'red' }]),
+  register('with an id', [{ ...ONE, resource_name: 'x', id: MISSING }]),
+  step('show registered', 'GET /v3/registered_limits/{ram}'),
+  step('show registered by head', 'HEAD /v3/registered_limits/{ram}'),
+  step('show missing registered', `GET /v3/registered_limits/${MISSING}`),
+  ...each(
+    [
+      '',
+      '?resource_name=ram',
+      '?region_id=bounded',
+      '?service_id={limited}',
+      '?service_id=x',
+      '?resource_name__contains=a',
+      '?colour=x',
+    ],
+    (query) => step(`list registered ${query}`, `GET /v3/registered_limits${query}`),
+  ),
+  ...(
+    [
+      ['amount', { default_limit: 20 }],
+      ['amount 0', { default_limit: 0 }],
+      ['description null', { description: null }],
+      ['nothing', {}],
+      ['same name', { resource_name: 'ram' }],
+      ['taken name', { resource_name: 'cores', region_id: null }],
+      ['region', { region_id: null }],
+      ['region back', { region_id: 'bounded' }],
+      ['region missing', { region_id: 'nowhere' }],
+      ['service missing', { service_id: MISSING }],
+      ['id', { id: 'x' }],
+    ] as const
+  ).map(([name, body]) =>
+    step(`update registered ${name}`, 'PATCH /v3/registered_limits/{ram}', {
+      body: { registered_limit: body as Json },
+    }),
+  ),
+  step('update missing registered', `PATCH /v3/registered_limits/${MISSING}`, {
+    body: { registered_limit: { default_limit: 1 } },
+  }),
+]
+
+const READERS: readonly Persona[] = [
   'admin',
   'system-reader',
-  'domain-admin',
   'domain-reader',
-  'project-admin',
-  'project-member',
+  'project-reader',
   'service',
   'no-roles',
-  'garbage',
   'anonymous',
-] as const satisfies readonly Persona[]
-const WRITERS: readonly string[] = ['admin', 'domain-admin', 'project-admin']
-const OTHERS = READERS.filter((as) => !WRITERS.includes(as))
-const REGISTERED = '/v3/registered_limits'
-const LIMITS = '/v3/limits'
+]
 
-const registered = (more: Fields = {}): Fields => ({
-  ...{ service_id: '{l-service}', region_id: 'l-region', resource_name: 'cores', default_limit: 10, ...more },
-})
-const register = (name: string, registered_limits: Json, rest: Partial<Step> = {}) =>
-  step(`register ${name}`, `POST ${REGISTERED}`, { body: { registered_limits }, ...rest })
-const reregister = (name: string, registered_limit: Json, rest: Partial<Step> = {}) =>
-  step(`reregister ${name}`, `PATCH ${REGISTERED}/{cores}`, { body: { registered_limit }, ...rest })
-
-const registering: readonly Step[] = [
-  step('service', 'POST /v3/services', { body: { service: { type: 'l-type' } }, save: { 'l-service': 'service.id' } }),
-  step('region', 'POST /v3/regions', { body: { region: { id: 'l-region' } } }),
-  register('one', [registered()], { save: { cores: 'registered_limits.0.id' } }),
-  register('two', [
-    registered({ resource_name: 'ram', description: 'Memory' }),
-    registered({ resource_name: 'disk', region_id: null, default_limit: -1 }),
+const own: readonly Step[] = [
+  step('model', 'GET /v3/limits/model'),
+  step('model by head', 'HEAD /v3/limits/model'),
+  limit('of a project', [OWN], { save: { 'own-limit': 'limits.0.id' } }),
+  limit(
+    'of a domain, and of a domain as a project',
+    [
+      { service_id: '{limited}', resource_name: 'cores', resource_limit: 8, domain_id: '{near}', description: 'words' },
+      { ...OWN, project_id: '{far}', resource_limit: -1 },
+    ],
+    { save: { 'near-limit': 'limits.0.id', 'far-limit': 'limits.1.id' } },
+  ),
+  limit('again', [OWN]),
+  limit('unregistered', [{ ...OWN, resource_name: 'unheard-of' }]),
+  limit('unregistered in a region', [{ ...OWN, region_id: 'bounded' }]),
+  limit('twice', [
+    { ...OWN, resource_name: 'free' },
+    { ...OWN, resource_name: 'free' },
   ]),
-  register('without a region', [{ service_id: '{l-service}', resource_name: 'nets', default_limit: 3 }], {
-    save: { nets: 'registered_limits.0.id' },
-  }),
-  register('the same again', [registered()]),
-  register('one new and one known', [registered({ resource_name: 'new' }), registered()]),
-  register('without a service', [{ resource_name: 'x', default_limit: 3 }]),
-  register('of an unknown service', [registered({ service_id: 'nothing', resource_name: 'x' })]),
-  register('in an unknown region', [registered({ region_id: 'nothing', resource_name: 'x' })]),
-  register('without a name', [{ service_id: '{l-service}', default_limit: 3 }]),
-  register('with an empty name', [registered({ resource_name: '' })]),
-  register('with a long name', [registered({ resource_name: 'n'.repeat(256) })]),
-  register('without a limit', [{ service_id: '{l-service}', resource_name: 'x' }]),
-  register('with a limit as text', [registered({ resource_name: 'x', default_limit: '3' })]),
-  register('with a limit below -1', [registered({ resource_name: 'x', default_limit: -2 })]),
-  register('with a huge limit', [registered({ resource_name: 'x', default_limit: 2147483648 })]),
-  register('with half a limit', [registered({ resource_name: 'x', default_limit: 0.5 })]),
-  register('with more', [registered({ resource_name: 'x', more: 1 })]),
-  register('an object', registered({ resource_name: 'x' })),
-  register('nothing', []),
-  step('register without the key', `POST ${REGISTERED}`, { body: {} }),
-  ...each(OTHERS, (as) => register(`as ${as}`, [registered({ resource_name: as })], { as })),
-  step('list registered', `GET ${REGISTERED}`),
+  limit('second refused', [
+    { ...OWN, resource_name: 'free' },
+    { ...OWN, resource_name: 'unheard-of' },
+  ]),
+  limit('none', []),
+  limit('no owner', [{ service_id: '{limited}', resource_name: 'cores', resource_limit: 1 }]),
+  limit('two owners', [{ ...OWN, domain_id: '{near}' }]),
+  limit('owner null', [{ ...OWN, project_id: null }]),
+  limit('project missing', [{ ...OWN, project_id: MISSING }]),
+  limit('domain missing', [{ service_id: '{limited}', resource_name: 'cores', resource_limit: 1, domain_id: MISSING }]),
+  limit('domain no domain', [
+    { service_id: '{limited}', resource_name: 'cores', resource_limit: 1, domain_id: '{near-project}' },
+  ]),
+  limit('service missing', [{ ...OWN, service_id: MISSING }]),
+  limit('region missing', [{ ...OWN, region_id: 'nowhere' }]),
+  limit('no amount', [{ project_id: '{near-project}', service_id: '{limited}', resource_name: 'cores' }]),
+  limit('nothing', [{}]),
+  limit('amount too low', [{ ...OWN, resource_limit: -2 }]),
+  limit('extra', [{ ...OWN, colour: 'red' }]),
+  ...READERS.flatMap((as): Step[] => [
+    step(`list as ${as}`, 'GET /v3/limits?service_id={limited}', { as }),
+    ...each(['own', 'near', 'far'], (name) => step(`show ${name} as ${as}`, `GET /v3/limits/{${name}-limit}`, { as })),
+    step(`show missing as ${as}`, `GET /v3/limits/${MISSING}`, { as }),
+    step(`model as ${as}`, 'GET /v3/limits/model', { as }),
+    step(`registered as ${as}`, 'GET /v3/registered_limits/{ram}', { as }),
+    step(`create as ${as}`, 'POST /v3/limits', { as, body: { limits: [OWN] } }),
+  ]),
   ...each(
     [
-      'service_id={l-service}',
-      'region_id=l-region',
-      'region_id=',
-      'resource_name=cores',
-      'resource_name__contains=ra',
-      'service_id=nothing',
-      'unknown=1',
+      '?project_id={near-project}',
+      '?domain_id={near}',
+      '?resource_name=cores',
+      '?resource_name=none',
+      '?region_id=bounded',
+      '?project_id=',
+      '?service_id=x',
     ],
-    (query) => step(`list registered ${query}`, `GET ${REGISTERED}?${query}`),
+    (query) => step(`list ${query}`, `GET /v3/limits${query}`),
   ),
-  step('show registered', `GET ${REGISTERED}/{cores}`),
-  step('show registered by HEAD', `HEAD ${REGISTERED}/{cores}`),
-  step('show unknown registered', `GET ${REGISTERED}/nothing`),
-  ...each(READERS, (as) => step(`list registered as ${as}`, `GET ${REGISTERED}`, { as })),
-  ...each(READERS, (as) => step(`show registered as ${as}`, `GET ${REGISTERED}/{cores}`, { as })),
-  reregister('the default', { default_limit: 20 }),
-  reregister('the description', { description: 'Processors' }),
-  reregister('nothing', {}),
-  reregister('the name', { resource_name: 'vcpus' }),
-  reregister('the name back', { resource_name: 'cores' }),
-  reregister('to one that is taken', { resource_name: 'ram' }),
-  reregister('to an unknown service', { service_id: 'nothing' }),
-  reregister('to an unknown region', { region_id: 'nothing' }),
-  reregister('with a limit as text', { default_limit: 'x' }),
-  reregister('with more', { more: 1 }),
-  reregister('an unknown one', { default_limit: 1 }, { send: `PATCH ${REGISTERED}/nothing` }),
-  ...each(OTHERS, (as) => reregister(`as ${as}`, { default_limit: 1 }, { as })),
-]
-
-const limit = (more: Fields = {}): Fields => ({
-  ...{ service_id: '{l-service}', region_id: 'l-region', resource_name: 'cores', resource_limit: 5, ...more },
-})
-const create = (name: string, limits: Json, rest: Partial<Step> = {}) =>
-  step(`create ${name}`, `POST ${LIMITS}`, { body: { limits }, ...rest })
-const change = (name: string, fields: Json, rest: Partial<Step> = {}) =>
-  step(`change ${name}`, `PATCH ${LIMITS}/{limit}`, { body: { limit: fields }, ...rest })
-const ofProject = { project_id: '{near-project}' }
-
-const limiting: readonly Step[] = [
-  step('model', `GET ${LIMITS}/model`),
-  step('model by HEAD', `HEAD ${LIMITS}/model`),
-  ...each(READERS, (as) => step(`model as ${as}`, `GET ${LIMITS}/model`, { as })),
-  create('for a project', [limit(ofProject)], { save: { limit: 'limits.0.id' } }),
-  create('for a domain', [limit({ domain_id: '{near}', description: 'Of all' })], {
-    save: { 'domain-limit': 'limits.0.id' },
-  }),
-  create('for a domain as project', [limit({ project_id: '{far}' })]),
-  create('two', [
-    limit({ ...ofProject, resource_name: 'ram' }),
-    limit({ project_id: '{far-project}', resource_limit: -1 }),
-  ]),
-  create('without a region', [{ service_id: '{l-service}', resource_name: 'nets', resource_limit: 1, ...ofProject }]),
-  create('the same again', [limit(ofProject)]),
-  create('one new and one known', [limit({ domain_id: '{near}', resource_name: 'ram' }), limit(ofProject)]),
-  create('of what is not registered', [limit({ ...ofProject, resource_name: 'nothing' })]),
-  create('in a region that is not registered', [limit({ ...ofProject, resource_name: 'nets' })]),
-  create('for nobody', [limit()]),
-  create('for both', [limit({ ...ofProject, domain_id: '{near}' })]),
-  create('for an unknown project', [limit({ project_id: 'nothing' })]),
-  create('for an unknown domain', [limit({ domain_id: 'nothing' })]),
-  create('of an unknown service', [limit({ ...ofProject, service_id: 'nothing' })]),
-  create('in an unknown region', [limit({ ...ofProject, region_id: 'nothing' })]),
-  create('in a null region', [limit({ ...ofProject, region_id: null })]),
-  create('with a limit as text', [limit({ ...ofProject, resource_limit: 'x' })]),
-  create('with a limit below -1', [limit({ ...ofProject, resource_limit: -2 })]),
-  create('with more', [limit({ ...ofProject, more: 1 })]),
-  create('an object', limit(ofProject)),
-  create('nothing', []),
-  step('create without the key', `POST ${LIMITS}`, { body: {} }),
-  ...each(OTHERS, (as) => create(`as ${as}`, [limit({ ...ofProject, resource_name: 'disk' })], { as })),
-  step('list', `GET ${LIMITS}`),
-  ...each(
+  ...(
     [
-      'service_id={l-service}',
-      'region_id=l-region',
-      'resource_name=cores',
-      'project_id={near-project}',
-      'domain_id={near}',
-      'project_id=nothing',
-      'resource_name__startswith=c',
-      'unknown=1',
-    ],
-    (query) => step(`list ${query}`, `GET ${LIMITS}?${query}`),
+      ['amount', { resource_limit: 6 }],
+      ['description', { description: 'more words' }],
+      ['nothing', {}],
+      ['amount 0', { resource_limit: 0 }],
+      ['description empty', { description: '' }],
+      ['description null', { description: null }],
+      ['name', { resource_name: 'ram' }],
+      ['amount too low', { resource_limit: -2 }],
+    ] as const
+  ).map(([name, body]) => step(`update ${name}`, 'PATCH /v3/limits/{near-limit}', { body: { limit: body as Json } })),
+  step('update missing', `PATCH /v3/limits/${MISSING}`, { body: { limit: { resource_limit: 1 } } }),
+  step('update registered in use', 'PATCH /v3/registered_limits/{cores}', {
+    body: { registered_limit: { default_limit: 1 } },
+  }),
+  step('remove registered in use', 'DELETE /v3/registered_limits/{cores}'),
+  step('remove', 'DELETE /v3/limits/{own-limit}'),
+  step('remove again', 'DELETE /v3/limits/{own-limit}'),
+  step('remove near', 'DELETE /v3/limits/{near-limit}'),
+  step('remove far', 'DELETE /v3/limits/{far-limit}'),
+  ...each(['cores', 'ram', 'free'], (name) =>
+    step(`remove registered ${name}`, `DELETE /v3/registered_limits/{${name}}`),
   ),
-  ...each(READERS, (as) => step(`list as ${as}`, `GET ${LIMITS}`, { as })),
-  ...each(READERS, (as) => step(`list of the far project as ${as}`, `GET ${LIMITS}?project_id={far-project}`, { as })),
-  step('show', `GET ${LIMITS}/{limit}`),
-  step('show by HEAD', `HEAD ${LIMITS}/{limit}`),
-  step('show of a domain', `GET ${LIMITS}/{domain-limit}`),
-  step('show unknown', `GET ${LIMITS}/nothing`),
-  ...each(READERS, (as) => step(`show as ${as}`, `GET ${LIMITS}/{limit}`, { as })),
-  ...each(READERS, (as) => step(`show of a domain as ${as}`, `GET ${LIMITS}/{domain-limit}`, { as })),
-  step('project with its limits', 'GET /v3/projects/{near-project}?include_limits'),
-  step('project with limits and subtree', 'GET /v3/projects/{near-project}?include_limits&subtree_as_list'),
-  change('the limit', { resource_limit: 7 }),
-  change('the description', { description: 'Seven' }),
-  change('to nothing', { resource_limit: 0 }),
-  change('to an empty description', { description: '' }),
-  step('show after the changes', `GET ${LIMITS}/{limit}`),
-  change('nothing', {}),
-  change('the project', { project_id: '{far-project}' }),
-  change('the name', { resource_name: 'ram' }),
-  change('to text', { resource_limit: 'x' }),
-  change('to less than -1', { resource_limit: -2 }),
-  change('an unknown one', { resource_limit: 1 }, { send: `PATCH ${LIMITS}/nothing` }),
-  ...each(OTHERS, (as) => change(`as ${as}`, { resource_limit: 1 }, { as })),
-  reregister('what limits build on', { resource_name: 'other' }),
-  reregister('the default of what limits build on', { default_limit: 3 }),
-  step('unregister what limits build on', `DELETE ${REGISTERED}/{cores}`),
-  ...each(OTHERS, (as) => step(`unregister as ${as}`, `DELETE ${REGISTERED}/{nets}`, { as })),
-  ...each(OTHERS, (as) => step(`remove as ${as}`, `DELETE ${LIMITS}/{limit}`, { as })),
-  step('remove', `DELETE ${LIMITS}/{limit}`),
-  step('remove again', `DELETE ${LIMITS}/{limit}`),
-  step('gone', `GET ${LIMITS}/{limit}`),
-  step('unregister unknown', `DELETE ${REGISTERED}/nothing`),
+  step('remove registered again', 'DELETE /v3/registered_limits/{cores}'),
+  step('tidy service', 'DELETE /v3/services/{limited}', { tidy: true }),
+  step('tidy region', 'DELETE /v3/regions/bounded', { tidy: true }),
 ]
 
-const clearing: readonly Step[] = [
-  step('register in passing', `POST ${REGISTERED}`, {
-    body: { registered_limits: [{ service_id: '{l-service}', resource_name: 'passing', default_limit: 3 }] },
-    save: { passing: 'registered_limits.0.id' },
-  }),
-  step('project in passing', 'POST /v3/projects', {
-    body: { project: { name: 'l-project', domain_id: '{near}' } },
-    save: { 'l-project': 'project.id' },
-  }),
-  step('limit in passing', `POST ${LIMITS}`, {
-    body: {
-      limits: [{ service_id: '{l-service}', resource_name: 'passing', resource_limit: 1, project_id: '{l-project}' }],
-    },
-    mayRefuse: true,
-  }),
-  step('remove the project', 'DELETE /v3/projects/{l-project}'),
-  step('its limits went along', `GET ${LIMITS}?resource_name=passing`),
-  step('unregister', `DELETE ${REGISTERED}/{passing}`),
-  step('unregister again', `DELETE ${REGISTERED}/{passing}`),
-  step('remove a service with limits', 'DELETE /v3/services/{l-service}'),
-  step('remove a region with limits', 'DELETE /v3/regions/l-region'),
-]
-
-export const limits: Area = { name: 'limits', steps: [...registering, ...limiting, ...clearing] }
+export const limits: Area = { name: 'limits', steps: [...registered, ...own] }

@@ -61,10 +61,10 @@ export const storedCatalog: readonly Known[] = [
   {
     reason: SCHEMA,
     steps: [
-      'limits/register of an unknown service',
-      'limits/list registered service_id=nothing',
-      'limits/reregister to an unknown service',
-      'limits/create of an unknown service',
+      'access to limits/register of an unknown service',
+      'access to limits/list registered service_id=nothing',
+      'access to limits/reregister to an unknown service',
+      'access to limits/create of an unknown service',
     ],
     answer: {
       refused: 400,
@@ -73,17 +73,17 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: SCHEMA,
-    steps: ['limits/register without the key'],
+    steps: ['access to limits/register without the key'],
     answer: { refused: 400, message: "'registered_limits' is a required property" },
   },
   {
     reason: SCHEMA,
-    steps: ['limits/list registered region_id='],
+    steps: ['access to limits/list registered region_id='],
     answer: { refused: 400, message: "Invalid input for field/attribute region_id. Value: . '' is too short" },
   },
   {
     reason: SCHEMA,
-    steps: ['limits/create for both'],
+    steps: ['access to limits/create for both'],
     answer: {
       refused: 400,
       message:
@@ -92,12 +92,12 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: NULL,
-    steps: ['limits/create in a null region'],
+    steps: ['access to limits/create in a null region'],
     answer: { refused: 403, message: 'Unable to create a limit that has no corresponding registered limit.' },
   },
   {
     reason: SCHEMA,
-    steps: ['limits/create with a limit as text'],
+    steps: ['access to limits/create with a limit as text'],
     answer: {
       refused: 400,
       message: "Invalid input for field/attribute resource_limit. Value: x. 'x' is not of type 'integer'",
@@ -105,7 +105,7 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: SCHEMA,
-    steps: ['limits/create with a limit below -1'],
+    steps: ['access to limits/create with a limit below -1'],
     answer: {
       refused: 400,
       message: 'Invalid input for field/attribute resource_limit. Value: -2. -2 is less than the minimum of -1',
@@ -113,7 +113,7 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: SCHEMA,
-    steps: ['limits/create with more'],
+    steps: ['access to limits/create with more'],
     answer: {
       refused: 400,
       message:
@@ -122,26 +122,26 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: SCHEMA,
-    steps: ['limits/create without the key'],
+    steps: ['access to limits/create without the key'],
     answer: { refused: 400, message: "'limits' is a required property" },
   },
   {
     reason: LISTS,
     steps: [
-      'limits/list as admin',
-      'limits/list as domain-admin',
-      'limits/list as project-admin',
-      'limits/list as service',
+      'access to limits/list as admin',
+      'access to limits/list as domain-admin',
+      'access to limits/list as project-admin',
+      'access to limits/list as service',
     ],
     answer: { anyBody: true },
   },
   {
     reason: LISTS,
     steps: [
-      'limits/list of the far project as admin',
-      'limits/list of the far project as domain-admin',
-      'limits/list of the far project as project-admin',
-      'limits/list of the far project as service',
+      'access to limits/list of the far project as admin',
+      'access to limits/list of the far project as domain-admin',
+      'access to limits/list of the far project as project-admin',
+      'access to limits/list of the far project as service',
     ],
     answer: {
       body: {
@@ -164,7 +164,7 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: CAN_BE_ZERO,
-    steps: ['limits/change to nothing'],
+    steps: ['access to limits/change to nothing'],
     answer: {
       body: {
         limit: {
@@ -183,7 +183,11 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: CAN_BE_ZERO,
-    steps: ['limits/change to an empty description', 'limits/show after the changes', 'limits/change nothing'],
+    steps: [
+      'access to limits/change to an empty description',
+      'access to limits/show after the changes',
+      'access to limits/change nothing',
+    ],
     answer: {
       body: {
         limit: {
@@ -202,7 +206,7 @@ export const storedCatalog: readonly Known[] = [
   },
   {
     reason: SCHEMA,
-    steps: ['domain config/make text'],
+    steps: ['access to domain configuration/make text'],
     answer: { refused: 400, message: "Invalid input for field 'config': 'x' is not of type 'object'" },
   },
 ]

@@ -9,6 +9,8 @@ const ONCE = 'A request token that is used up is as one whose signature is wrong
 const CONSUMERS_OWN = 'An access token serves the consumer that got it, and no other.'
 const PATH = 'What is asked for below a user belongs to that user.'
 const GONE = 'A token whose access token is gone is not found as a token.'
+const CLIENT = '2026.1 says of every client that it cannot identify the same.'
+const DECLARED = 'A wrong method is answered the same way on every path.'
 
 export const oauth: readonly Known[] = [
   {
@@ -99,5 +101,40 @@ export const oauth: readonly Known[] = [
     reason: GONE,
     steps: ['oauth1/its token ended', 'oauth1/its token ended too'],
     answer: { refused: 404, message: 'Could not find token: <token>.' },
+  },
+  {
+    reason: CLIENT,
+    steps: ['oauth2/unknown client', 'oauth2/with a removed client'],
+    answer: {
+      status: 401,
+      headers: { 'www-authenticate': 'Keystone uri="http://<host>/v3"' },
+      body: { error: 'invalid_client', error_description: 'The request you have made requires authentication.' },
+    },
+  },
+  {
+    reason: CLIENT,
+    steps: [
+      'oauth2/empty client',
+      'oauth2/no authorization',
+      'oauth2/another scheme',
+      'oauth2/basic without a colon',
+      'oauth2/basic that is no base 64',
+    ],
+    answer: { body: { error: 'invalid_client', error_description: 'Client authentication failed.' } },
+  },
+  {
+    reason: CLIENT,
+    steps: ['oauth2/client in the body'],
+    answer: {
+      body: { error: 'invalid_client', error_description: 'The request you have made requires authentication.' },
+    },
+  },
+  {
+    reason: DECLARED,
+    steps: ['oauth2/GET it', 'oauth2/PUT it', 'oauth2/PATCH it', 'oauth2/DELETE it'],
+    answer: {
+      headers: { allow: 'OPTIONS, POST' },
+      body: { message: 'The method is not allowed for the requested URL.' },
+    },
   },
 ]
