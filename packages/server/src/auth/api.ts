@@ -102,7 +102,7 @@ const revokeToken = operation({
   summary: 'Revoke a token',
   rule: 'identity:revoke_token',
   status: 204,
-  load: async (ctx) => ({ subject: await validateToken(ctx, subjectId(ctx)) }),
+  load: (ctx) => loadSubject(ctx, { query: {} }),
   tellsMissing: true,
   target: subjectTarget,
   change: async (ctx, { loaded }) => revoke(ctx, { auditId: loaded.subject.payload.auditIds[0] ?? null }),

@@ -1,4 +1,4 @@
-import { applicationCredentialById, secondsOf, trustChain } from '../../delegation/operations.ts'
+import { applicationCredentialById, secondsOf, standingAccessToken, trustChain } from '../../delegation/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { orStranger } from '../scope.ts'
 import type { GrantScope } from './issue.ts'
@@ -16,5 +16,9 @@ async function delegationEnds(ctx: Context, scope: GrantScope): Promise<readonly
   if (scope.kind === 'trust') return (await trustChain(ctx, scope.trustId)).map(({ expires_at }) => expires_at)
   if (scope.kind === 'application-credential')
     return [(await applicationCredentialById(ctx, scope.applicationCredentialId)).expires_at]
+  if (scope.kind === 'oauth1') {
+    const { expiresAt } = await standingAccessToken(ctx, scope.accessTokenId)
+    return [expiresAt === null ? null : expiresAt.getTime() * 1000]
+  }
   return []
 }

@@ -43,6 +43,9 @@ export async function lockRule(
   return row === undefined ? undefined : ruleOf(row)
 }
 
+export const ruleIdsOf = async (db: Db, userId: string): Promise<readonly string[]> =>
+  (await ofUser(db, userId).execute()).flatMap(({ id }) => id ?? [])
+
 export const ruleIdIsTaken = async (db: Db, id: string): Promise<boolean> =>
   (await db.selectFrom('access_rule').select('id').where('external_id', '=', id).executeTakeFirst()) !== undefined
 

@@ -7,7 +7,7 @@ import { selfLink, url } from '../../kernel/http/links.ts'
 import { collection, listRequest, member } from '../../kernel/lists/index.ts'
 import { assertMayManageTrusts } from '../guards.ts'
 import { createTrust } from './create.ts'
-import { removeTrust, showTrust } from './operations.ts'
+import { assertOwnTrust, removeTrust, showTrust } from './operations.ts'
 import { Answer, CreateBody, ListAnswer, ShownRole } from './schemas.ts'
 import { listTrusts } from './store.ts'
 import { type Trust, trustFacts, trustView } from './trust.ts'
@@ -138,6 +138,7 @@ const remove = operation({
   target,
   change: async (ctx, { params }) => {
     assertMayManageTrusts(ctx)
+    await assertOwnTrust(ctx, params.trust_id)
     await removeTrust(ctx, params.trust_id)
   },
 })

@@ -1,6 +1,6 @@
 import { userById } from '../../identity/operations.ts'
 import { record } from '../../kernel/changes/index.ts'
-import type { Context, WriteContext } from '../../kernel/context.ts'
+import { type Context, callerOf, type WriteContext } from '../../kernel/context.ts'
 import { Forbidden, NotFound } from '../../kernel/errors.ts'
 import { revoke } from '../../revocation/operations.ts'
 import { assertPassedOn } from './redelegation.ts'
@@ -74,6 +74,17 @@ export async function consumeUse(ctx: Context, id: string): Promise<void> {
     if (!(await takeUse(tx, id))) throw new Forbidden().because(`No remaining uses for trust: ${id}`)
     record(tx, { entity: 'trust', id, op: 'update', body: { used: 1 } })
   })
+}
+
+/**
+ * Whoever acts by a trust ends that one or what was made from it, and none of the trustor's others (INV-04). Upstream
+ * lets a trustee who impersonates end them all. @throws Forbidden
+ */
+export async function assertOwnTrust(ctx: WriteContext, id: string): Promise<void> {
+  const { delegation } = callerOf(ctx)
+  if (delegation?.kind !== 'trust') return
+  const chain = await trustChain(ctx, id)
+  if (!chain.some((trust) => trust.id === delegation.trustId)) throw Forbidden.action('identity:delete_trust')
 }
 
 /** It, and all that were made from it. @throws NotFound (INV-14) */

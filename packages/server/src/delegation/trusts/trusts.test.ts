@@ -143,6 +143,17 @@ describe.each(available)('trusts ($name)', ({ name: database }) => {
     }
   })
 
+  test('a role of a domain is passed on as what it implies, and shows in no token', async () => {
+    const { body } = await cast.admin('POST', '/v3/roles', { role: { name: 'helper', domain_id: 'default' } })
+    const helper = body.role.id
+    await cast.admin('PUT', `/v3/roles/${helper}/implies/${cast.roleId('reader')}`)
+    const dan = await cast.aUser(project, 'reader')
+    await cast.admin('PUT', `/v3/projects/${project}/users/${dan.id}/roles/${helper}`)
+    const trust = await made({ trustor_user_id: dan.id, roles: [{ id: helper }] }, await dan.signIn())
+    const shown = (await bob.as(through(trust))).body.token
+    expect(shown.roles.map((role: { name: string }) => role.name)).toEqual(['reader'])
+  })
+
   test('is for its trustee, and nobody learns more (INV-28)', async () => {
     const trust = await made()
     expect(said(await eve.as(through(trust)))).toEqual([403, `${FORBIDDEN}.`])

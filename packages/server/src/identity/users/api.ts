@@ -8,6 +8,7 @@ import type { FederatedBody } from './federated.ts'
 import { listUsers } from './list.ts'
 import { createUser, deleteUser, updateUser, userById } from './operations.ts'
 import type { UserOptions } from './options.ts'
+import { assertNotOwnLogin } from './own-login.ts'
 import { CreateUserBody, ListUsersQuery, UpdateUserBody, UserAnswer, UsersAnswer } from './schemas.ts'
 import { policyUser, shownExtra, shownWhole, type User } from './user.ts'
 
@@ -102,6 +103,7 @@ export const update = operation({
   target: userTarget,
   prepare: (ctx, { body, loaded: { user } }) => {
     assertSameIdentity('user', user, body.user)
+    assertNotOwnLogin(ctx, user.id, body.user)
     return passwordIn(ctx, body.user)
   },
   change: async (ctx, { params, body, prepared }) => {
