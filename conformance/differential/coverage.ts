@@ -2,8 +2,27 @@ import { NOT_SERVED_YET } from '../not-served-yet.ts'
 import { OPERATIONS, operationOf, withoutNames } from '../operations.ts'
 import type { Recorded } from './record.ts'
 
+const OPEN = 'it is open to everybody'
+const GONE = 'it is answered by a refusal alone, since tokens of PKI are gone'
+const ASSERTED = 'it takes an assertion, which a web server in front of Keystone would bring'
+const PROTOCOL = '/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth'
+const WEBSSO = [
+  '/v3/auth/OS-FEDERATION/websso/{protocol_id}',
+  '/v3/auth/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/websso',
+]
+
 /** Operations that cannot be had in both ways, and why. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {}
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'GET /': OPEN,
+  'GET /v3': OPEN,
+  'GET /healthcheck': OPEN,
+  'GET /v3/OS-SIMPLE-CERT/ca': GONE,
+  'GET /v3/OS-SIMPLE-CERT/certificates': GONE,
+  'GET /v3/auth/tokens/OS-PKI/revoked': GONE,
+  ...Object.fromEntries(
+    [PROTOCOL, ...WEBSSO].flatMap((path) => ['GET', 'POST'].map((method) => [`${method} ${path}`, ASSERTED])),
+  ),
+}
 
 /** What is not asked both in a way that is served and in one that is refused. */
 export function coverage(recorded: readonly Recorded[]): string[] {
