@@ -14,6 +14,7 @@ const NEEDS = {
   mariadb: { package: 'mariadb-server', present: () => onPath('mariadbd') && onPath('mariadb-install-db') },
   postgresql: { package: 'postgresql', present: () => postgresProgram('initdb') !== undefined },
   memcached: { package: 'memcached', present: () => onPath('memcached') },
+  rabbitmq: { package: 'rabbitmq-server', present: () => existsSync('/usr/lib/rabbitmq/bin/rabbitmq-server') },
   openstack: { package: 'python3-openstackclient', present: () => onPath('openstack') },
   tempest: { package: 'tempest', present: () => debianPythonHas('tempest') },
   quoin: { package: '(none: run `npm run build`)', present: () => existsSync(QUOIN_MAIN) },

@@ -25,7 +25,12 @@ export interface QuoinOptions {
   readonly name?: string
 }
 
-export async function startQuoin(options: QuoinOptions): Promise<IdentityServer> {
+export interface QuoinServer extends IdentityServer {
+  /** Without warning. Its folder stays, for another to go on with, until `stop`. */
+  kill(): Promise<void>
+}
+
+export async function startQuoin(options: QuoinOptions): Promise<QuoinServer> {
   const kind = typeof options.database === 'string' ? options.database : 'given'
   const name = options.name ?? `quoin-${kind}`
   const folder = await temporaryFolder('quoin-server')
@@ -53,6 +58,10 @@ export async function startQuoin(options: QuoinOptions): Promise<IdentityServer>
     adminPassword: ADMIN_PASSWORD,
     configFile,
     logs: server.logs,
+    kill: async () => {
+      process.kill(-server.pid, 'SIGKILL')
+      await server.stop()
+    },
     stop: async () => {
       await server.stop()
       await database?.stop()

@@ -5,8 +5,12 @@ import { auth } from './auth.ts'
 import { bodies } from './bodies.ts'
 import { catalog } from './catalog.ts'
 import { discovery } from './discovery.ts'
+import { domainConfig } from './domain-config.ts'
 import { domains } from './domains.ts'
+import { endpointFilter } from './endpoint-filter.ts'
+import { endpointPolicy } from './endpoint-policy.ts'
 import { groups } from './groups.ts'
+import { limits } from './limits.ts'
 import { matrix } from './matrix.ts'
 import { projects } from './projects.ts'
 import { roles } from './roles.ts'
@@ -26,5 +30,9 @@ export const areas: readonly Area[] = [
   roles,
   assignments,
   catalog,
+  endpointFilter,
+  endpointPolicy,
+  limits,
+  domainConfig,
   matrix,
 ]

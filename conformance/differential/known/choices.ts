@@ -15,7 +15,6 @@ const LARGE = 'A refusal for size has the envelope of every other one.'
 const LONG_VALUES = 'A value that takes a page to show is cut in the message about it.'
 const CASE =
   'Names and types compare by case on every database (INV-48); on MariaDB upstream leaves it to the collation.'
-const EXTERNAL = 'No web server in front tells Quoin who the user is, so the method is not offered.'
 const SPELLING = 'A token has one accepted spelling (INV-22); upstream accepts more padding.'
 const EMPTY_PASSWORD = 'There is no empty password (INV-30).'
 const TWO_VALUES = 'Of a filter that is given twice the first value counts; upstream looks for rows that match both.'
@@ -203,20 +202,6 @@ export const ownChoices: readonly Known[] = [
     steps: ['catalog/list services type=COMPUTE'],
     answer: {
       body: { links: { next: null, previous: null, self: 'http://<host>/v3/services?type=COMPUTE' }, services: [] },
-    },
-  },
-  {
-    reason: EXTERNAL,
-    steps: ['auth/external'],
-    answer: {
-      body: {
-        error: {
-          code: 401,
-          identity: { methods: ['application_credential', 'external', 'mapped', 'oauth1', 'password', 'token'] },
-          message: 'Attempted to authenticate with an unsupported method.',
-          title: 'Unauthorized',
-        },
-      },
     },
   },
   {

@@ -1,10 +1,10 @@
-import type { Change } from '../kernel/changes/index.ts'
+import type { RecordedChange } from '../kernel/changes/index.ts'
 
 /**
  * Which cached facts a change concerns. Every tag a cached value may carry is bumped here and nowhere else; tokens are
  * resolved with the same names in tokens/resolve.ts and assignment/effective.ts.
  */
-export function tagsOf(change: Change): readonly string[] {
+export function tagsOf(change: Pick<RecordedChange, 'entity' | 'id' | 'op' | 'body'>): readonly string[] {
   const { entity, id, op, body } = change
   const named = (key: string): string | undefined => (typeof body[key] === 'string' ? (body[key] as string) : undefined)
   switch (entity) {
@@ -30,6 +30,8 @@ export function tagsOf(change: Change): readonly string[] {
     case 'endpoint':
     case 'endpoint_group':
       return ['catalog']
+    case 'project_tag':
+      return []
     case 'project_endpoint':
     case 'project_endpoint_group':
       return ['endpoint-filter', `project:${named('project_id') ?? ''}`]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { record } from '../kernel/changes/index.ts'
 import type { TestAnswer } from '../testing/cloud.ts'
 import { available } from '../testing/databases.ts'
 import { aWholeCloud, type WholeCloud } from '../testing/whole-cloud.ts'
@@ -202,6 +203,11 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
     const { id } = (await cloud.request(cloud.admin, 'GET', '/v3/auth/tokens', undefined, { 'x-subject-token': token }))
       .body.token.user
     expect((await admin('GET', `/v3/users/${id}/groups`)).body.groups).toHaveLength(1)
+    const enable = (enabled: boolean) =>
+      admin('PATCH', '/v3/OS-FEDERATION/identity_providers/brief', { identity_provider: { enabled } })
+    await enable(false)
+    expect((await admin('GET', `/v3/users/${id}/groups`)).body.groups).toEqual([])
+    await enable(true)
     cloud.later(595)
     expect(await isValid(inProject)).toBe(true)
     tokenOf(await login(headers('dan'), 'brief'))
@@ -211,6 +217,46 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
     expect(await isValid(inProject)).toBe(false)
     expect((await cloud.request(token, 'GET', '/v3/auth/projects')).body.projects).toEqual([])
     expect((await admin('GET', `/v3/users/${id}/groups`)).body.groups).toEqual([])
+  })
+
+  test('INV-17: what a federated user delegates counts as long as its groups do', async () => {
+    await provider('lends', { authorization_ttl: 10 })
+    const inProject = tokenOf(await toProject(tokenOf(await login(headers('eli'), 'lends'))))
+    const eli = (await cloud.request(inProject, 'GET', '/v3/auth/tokens', undefined, { 'x-subject-token': inProject }))
+      .body.token.user.id
+    const made = await cloud.request(inProject, 'POST', `/v3/users/${eli}/application_credentials`, {
+      application_credential: { name: 'robot', secret: 's3cret' },
+    })
+    expect(made.status).toBe(201)
+    const { id } = made.body.application_credential
+    const robot = () =>
+      cloud.authenticate({
+        identity: { methods: ['application_credential'], application_credential: { id, secret: 's3cret' } },
+      })
+    const { id: trustee } = (
+      await admin('POST', '/v3/users', { user: { name: 'friend', password: 'p', domain_id: 'default' } })
+    ).body.user
+    const trusted = await cloud.request(inProject, 'POST', '/v3/OS-TRUST/trusts', {
+      trust: {
+        ...{ trustor_user_id: eli, trustee_user_id: trustee, project_id: project, impersonation: false },
+        roles: [{ id: member }],
+      },
+    })
+    expect(trusted.status, JSON.stringify(trusted.body)).toBe(201)
+    const friend = () =>
+      cloud.authenticate({
+        identity: { methods: ['password'], password: { user: { id: trustee, password: 'p' } } },
+        scope: { 'OS-TRUST:trust': { id: trusted.body.trust.id } },
+      })
+    const kept = [tokenOf(await robot()), tokenOf(await friend())]
+    const valid = async () => [await isValid(kept[0] ?? ''), await isValid(kept[1] ?? '')]
+    cloud.later(595)
+    expect(await valid()).toEqual([true, true])
+    cloud.later(10)
+    expect(await valid()).toEqual([false, false])
+    expect([(await robot()).status < 300, (await friend()).status < 300]).toEqual([false, false])
+    tokenOf(await login(headers('eli'), 'lends'))
+    expect([(await robot()).status, (await friend()).status]).toEqual([201, 201])
   })
 
   test('projects of a mapping are made with their roles, all or nothing (INV-13)', async () => {
@@ -236,6 +282,31 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
     const users = (await admin('GET', '/v3/users?name=hal')).body.users
     const projects = (await admin('GET', '/v3/projects?name=never')).body.projects
     expect([users, projects]).toEqual([[], []])
+  })
+
+  test('as many groups as fit into a token, and no more', async () => {
+    await provider(
+      'many',
+      {},
+      {
+        rules: [{ local: [{ user: { name: '{0}' } }, { groups: '{1}', domain: { id: 'default' } }], remote }],
+      },
+    )
+    const { store } = cloud.services
+    const names = Array.from({ length: 800 }, (_, index) => `g${index}`)
+    await store.write(async (tx) => {
+      const rows = names.map((name) => ({
+        id: createHash('md5').update(name).digest('hex'),
+        domain_id: 'default',
+        name,
+        extra: '{}',
+      }))
+      await tx.insertInto('group').values(rows).execute()
+      record(tx, { entity: 'group', id: 'many', op: 'create', body: {} })
+    })
+    const token = tokenOf(await login(headers('max', names.slice(0, 300).join(';')), 'many'))
+    expect(await isValid(token)).toBe(true)
+    expect((await login(headers('max', names.join(';')), 'many')).status).toBe(403)
   })
 
   test('INV-44: users of two providers are two, also when they share a domain and a name', async () => {

@@ -8,6 +8,8 @@ import { accountCommands } from './cli/accounts.ts'
 import { databaseCommands } from './cli/database.ts'
 import type { Cli } from './cli/declare.ts'
 import { diagnosisCommands } from './cli/diagnosis.ts'
+import { domainCommands } from './cli/domains.ts'
+import { federationCommands } from './cli/federation.ts'
 import { keyCommands } from './cli/keys.ts'
 import { serviceCommands } from './cli/service.ts'
 
@@ -39,7 +41,17 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
       code = given
     },
   }
-  for (const add of [serviceCommands, databaseCommands, keyCommands, accountCommands, diagnosisCommands]) add(cli)
+  for (const add of [
+    serviceCommands,
+    databaseCommands,
+    keyCommands,
+    accountCommands,
+    diagnosisCommands,
+    domainCommands,
+    federationCommands,
+    diagnosisCommands,
+  ])
+    add(cli)
 
   try {
     await program.parseAsync([...argv])

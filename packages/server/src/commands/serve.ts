@@ -8,6 +8,7 @@ import { createHttpService, type HttpService } from '../kernel/http/server.ts'
 import type { Logger } from '../kernel/log/index.ts'
 import type { Store } from '../kernel/store/index.ts'
 import { warnOfDeepTrees } from '../limit/depth.ts'
+import { settingsOf, startNotifications } from '../notifications/index.ts'
 import { type Address, addressesOf, firstUrl, occupied, usable } from './addresses.ts'
 import { type Prepared, prepareDataFolder } from './embedded.ts'
 import { assertSchema, createLog, createServices, openDatabase, openKeys } from './services.ts'
@@ -29,6 +30,7 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
   assertSupported(config)
   assertReportable(config)
   assertPasskeySettings(config)
+  const notifying = settingsOf(config)
   const log = createLog(config)
   for (const warning of settings.warnings) log.warn(warning)
   const hosts = options.host === undefined ? config.quoin.listen_hosts : [options.host]
@@ -41,7 +43,7 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
     embedded === null ? null : await prepareDataFolder({ dataFolder: embedded, config, log, env, endpoint })
   const store = await openDatabase(config, log)
   try {
-    await serveFrom(store, { settings, log, addresses, prepared, stopped })
+    await serveFrom(store, { settings, notifying, log, addresses, prepared, stopped })
   } finally {
     await store.close()
   }
@@ -49,6 +51,7 @@ export async function serve(options: ServeOptions, env: NodeJS.ProcessEnv, stopp
 
 interface Serving {
   readonly settings: Settings
+  readonly notifying: ReturnType<typeof settingsOf>
   readonly log: Logger
   readonly addresses: readonly Address[]
   readonly prepared: Prepared | null
@@ -56,10 +59,13 @@ interface Serving {
 }
 
 /** Whatever goes wrong, nothing is left that would keep the process alive. */
-async function serveFrom(store: Store, { settings, log, addresses, prepared, stopped }: Serving): Promise<void> {
+async function serveFrom(store: Store, serving: Serving): Promise<void> {
+  const { settings, notifying, log, addresses, prepared, stopped } = serving
   const { config, configDirectory } = settings
   await assertSchema(store)
-  const services = createServices(config, store, log, openKeys(config, log))
+  const made = createServices(config, store, log, openKeys(config, log))
+  const notifications = notifying === null ? null : await startNotifications(notifying, made)
+  const services = notifications === null ? made : { ...made, noticed: notifications.notice }
   if (config.quoin.foreign_writers)
     log.warn('[quoin] foreign_writers is on: nothing is cached, since another program writes to the same database')
   await warnOfDeepTrees(services)
@@ -75,6 +81,7 @@ async function serveFrom(store: Store, { settings, log, addresses, prepared, sto
     log.info('Stopping: finishing what is under way')
   } finally {
     await http.drain(DRAIN_MS)
+    await notifications?.stop()
     enforcer.close()
     await services.hasher.close()
   }

@@ -3,6 +3,7 @@ import type { Config } from './config/index.ts'
 import type { PasswordHasher } from './crypto/index.ts'
 import type { Area, RemovedKind } from './declare.ts'
 import type { Logger } from './log/index.ts'
+import type { Notice, NoticedBy } from './notice.ts'
 import type { Db, Store, Tx } from './store/index.ts'
 
 /**
@@ -17,6 +18,8 @@ export interface Services {
   readonly keys: Keys
   readonly log: Logger
   readonly areas: readonly Area[]
+  /** Hears of what happened and is no change; absent when nobody wants to. */
+  readonly noticed?: (notice: Notice, by: NoticedBy) => void
   now(): Date
   newId(): string
   random(bytes: number): Buffer
@@ -136,6 +139,8 @@ export interface Context extends Services {
   allows(rule: string, target: object): boolean
   /** An explicit transaction, for operations that read and answer but also leave a mark (authentication). */
   write<T>(work: (ctx: WriteContext) => Promise<T>): Promise<T>
+  /** States something that happened and changes nothing, such as a refused login. Not inside a transaction, which may run again. */
+  notice(notice: Notice): void
 }
 
 /** Inside a transaction: what is needed to write. */

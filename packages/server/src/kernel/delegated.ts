@@ -22,7 +22,11 @@ const PRIMARY_METHODS = [
 export const hasDelegatedMethod = (ctx: Pick<Context, 'config'>, methods: readonly string[]): boolean =>
   methods.length === 0 ||
   methods.some(
-    (method) => !PRIMARY_METHODS.includes(method) && !ctx.config.auth.additional_primary_auth_methods.includes(method),
+    (method) =>
+      !PRIMARY_METHODS.includes(method) &&
+      !ctx.config.auth.additional_primary_auth_methods.includes(method) &&
+      // An outside login under another name, as `corp = mapped` gives it.
+      ctx.config.auth_plugins.get(method) !== 'mapped',
   )
 
 /** Whether the caller acts by stored authority: such a caller makes no other credentials (INV-03, INV-04). */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { record } from './changes/index.ts'
-import type { Caller, RequestInfo, WriteContext } from './context.ts'
+import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
 import { Answer, area, JsonBytes, type Operation, operation } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from './errors.ts'
 import { contextOf, handle, type Ports, type Question, type Reply } from './pipeline.ts'
@@ -46,9 +46,12 @@ interface Asked {
   readonly body?: unknown
   readonly query?: Readonly<Record<string, string>>
   readonly judge?: Ports['judge']
+  readonly request?: RequestInfo
+  readonly services?: Services
 }
 
-function ask(op: Operation, { caller = callerNamed('ann'), body = {}, query = {}, judge }: Asked = {}): Promise<Reply> {
+function ask(op: Operation, asked: Asked = {}): Promise<Reply> {
+  const { caller = callerNamed('ann'), body = {}, query = {}, judge } = asked
   const ports: Ports = {
     async authenticate() {
       steps.push('authenticate')
@@ -59,7 +62,8 @@ function ask(op: Operation, { caller = callerNamed('ann'), body = {}, query = {}
       return judge?.(rule, who, question) ?? true
     },
   }
-  return handle(op, kernel.services, ports, { request, params: { id: 'x' }, query, body: () => body })
+  const incoming = { request: asked.request ?? request, params: { id: 'x' }, query, body: () => body }
+  return handle(op, asked.services ?? kernel.services, ports, incoming)
 }
 
 const guarded = (over: object = {}): Operation =>
@@ -207,6 +211,30 @@ describe('a change', () => {
     expect((await changes()).at(-1)).toMatchObject({ entity: 'region', id: 'kept', userId: 'ann', requestId: 'req-1' })
   })
 
+  test('INV-63: it is recorded where it came from and as whom; what a client says of itself is cut', async () => {
+    const token = { user: { id: 'ann', name: 'Ann' } }
+    const caller = callerNamed('ann', { token, projectId: 'p1' })
+    const headers = { 'user-agent': 'a'.repeat(5000) }
+    await ask(
+      change((ctx) => addRegion(ctx, 'traced')),
+      { caller, request: { ...request, headers, globalId: 'req-0' } },
+    )
+    expect((await changes()).at(-1)?.origin).toEqual({
+      ...{ userName: 'Ann', projectId: 'p1', address: '127.0.0.1', agent: 'a'.repeat(512), globalRequestId: 'req-0' },
+    })
+  })
+
+  test('what happened and is no change is stated with the same facts', async () => {
+    const heard: unknown[] = []
+    const notice = { kind: 'authentication', outcome: 'failure', user: { id: 'bob', name: null } } as const
+    const op = guarded({ body: undefined, run: async (ctx: Context) => ctx.notice(notice) })
+    const listening = { ...kernel.services, noticed: (...told: unknown[]) => heard.push(told) }
+    await ask(op, { services: listening })
+    await ask(op)
+    const origin = { address: '127.0.0.1', agent: '' }
+    expect(heard).toEqual([[notice, { userId: 'ann', requestId: 'req-1', origin }]])
+  })
+
   test('INV-13: of one that fails nothing is left, neither rows nor record', async () => {
     const before = [await regions(), (await changes()).length]
     const op = change(async (ctx) => {
@@ -263,6 +291,7 @@ describe('a change', () => {
     await ask(change((ctx) => ctx.removed('user', 'ann')))
     expect(steps).toContain('first lost ann')
     expect(await regions()).toContain('third-ann')
+    expect((await changes()).at(-1)).toMatchObject({ id: 'third-ann', because: 'user' })
   })
 
   test('what the database refuses because of what was sent is a refusal', async () => {

@@ -1,7 +1,9 @@
+import { following, type Origin } from './changes/index.ts'
 import type { Caller, Context, RequestInfo, Services, WriteContext } from './context.ts'
 import { Answer, type AnyInput, JsonBytes, type Operation, type Query, type RemovedKind, Text } from './declare.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized, Unconfirmed } from './errors.ts'
 import type { Fields } from './log/index.ts'
+import type { Notice } from './notice.ts'
 import { type Db, isDuplicate, isUnstorable, OutcomeUnknown, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
 
@@ -188,9 +190,15 @@ class RequestContext implements Context {
     return this.ports.judge(rule, this.#caller, { params: {}, target, body: undefined, query: {} }) === true
   }
 
+  notice(notice: Notice): void {
+    const by = { userId: this.#caller?.userId ?? null, requestId: this.request.id }
+    this.services.noticed?.(notice, { ...by, origin: originOf(this.request, this.#caller) })
+  }
+
   async write<T>(work: (ctx: WriteContext) => Promise<T>): Promise<T> {
     const userId = this.#caller?.userId
-    const by = { requestId: this.request.id, ...(userId === undefined ? {} : { userId }) }
+    const origin = originOf(this.request, this.#caller)
+    const by = { requestId: this.request.id, ...(userId === undefined ? {} : { userId }), origin }
     try {
       return await this.store.write((tx) => work(new WriteRequestContext(this, this.services, this.ports, tx)), by)
     } catch (error) {
@@ -217,6 +225,21 @@ const callerFields = (caller: Caller | null): Fields =>
         system_scope: caller.systemScope,
       }
 
+/** No more of what a client says of itself is kept with each change. */
+const AGENT_LENGTH_MAX = 512
+
+function originOf({ remoteAddress, headers, globalId }: RequestInfo, caller: Caller | null): Origin {
+  const name = (caller?.token.user as { readonly name?: unknown } | undefined)?.name
+  return {
+    ...(typeof name === 'string' ? { userName: name } : {}),
+    ...(caller?.projectId == null ? {} : { projectId: caller.projectId }),
+    ...(caller?.domainId == null ? {} : { domainId: caller.domainId }),
+    address: remoteAddress,
+    agent: (headers['user-agent'] ?? '').slice(0, AGENT_LENGTH_MAX),
+    ...(globalId === null ? {} : { globalRequestId: globalId }),
+  }
+}
+
 class WriteRequestContext extends RequestContext implements WriteContext {
   readonly tx: Tx
 
@@ -227,7 +250,9 @@ class WriteRequestContext extends RequestContext implements WriteContext {
   }
 
   async removed(kind: RemovedKind, id: string): Promise<void> {
-    for (const area of this.areas) await area.onRemove?.[kind]?.(this, id)
+    await following(this.tx, kind, async () => {
+      for (const area of this.areas) await area.onRemove?.[kind]?.(this, id)
+    })
   }
 
   /** Already in one. */

@@ -15,6 +15,15 @@ const list = operation({
   summary: 'Show which second factors a user has',
   rule: 'identity:list_user_factors',
   answer: FactorsAnswer,
+  example: {
+    answer: {
+      factors: {
+        totp: [{ id: '5f4dcc3b5aa765d61d8327deb882cf99', name: 'phone' }],
+        passkeys: [],
+        recovery_codes: { left: 9, created_at: '2026-03-01T12:00:00.000000Z' },
+      },
+    },
+  },
   load: loadUser,
   target: userTarget,
   run: async (ctx, { loaded: { user } }) => {

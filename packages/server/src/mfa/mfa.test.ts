@@ -387,6 +387,19 @@ describe.each(available)('second factors ($name)', ({ name: database }) => {
         )
     })
 
+    test('one of another user is not registered again, and a challenge registers one', async () => {
+      const { authenticator } = await registered()
+      const user = await aUser()
+      const token = await signed(password(user.id))
+      const { challenge } = await challengeFor(user, token)
+      expect((await finish(user, token, authenticator.create({ challenge }))).status).toBe(409)
+      const own = () => finish(user, token, new Authenticator(user.id).create({ challenge }))
+      const [first, second] = (await Promise.all([own(), own()])).map(({ status }) => status).sort()
+      // 403 where the first was there before the second was looked at: from then on changes need a factor.
+      expect([first, [400, 403].includes(second ?? 0)]).toEqual([201, true])
+      expect((await factors(user)).passkeys).toHaveLength(1)
+    })
+
     test('are taken away by their user, and not twice', async () => {
       const { user, authenticator, id } = await registered()
       const fresh = async () => (await login(authenticator)).headers['x-subject-token'] ?? ''

@@ -1,12 +1,6 @@
 import { Type } from 'typebox'
-import {
-  loginOptions,
-  registrationOptions,
-  removePasskey,
-  type StoredPasskey,
-  storePasskey,
-  verifiedRegistration,
-} from '../auth/factors/passkeys.ts'
+import { removePasskey, type StoredPasskey, storePasskey } from '../auth/factors/passkeys.ts'
+import { loginOptions, registrationOptions, verifiedRegistration } from '../auth/factors/webauthn.ts'
 import { Answer, operation } from '../kernel/declare.ts'
 import { isoMicros } from '../kernel/times.ts'
 import { revoke } from '../revocation/operations.ts'
@@ -30,6 +24,11 @@ const challenge = operation({
   summary: 'Get what navigator.credentials.get() is asked for to sign in with a passkey',
   open: 'it begins a login; it names nobody and leaves nothing behind',
   answer: Options,
+  example: {
+    answer: {
+      options: { rpId: 'cloud.example.org', challenge: 'Z0FBQUFB…', timeout: 300_000, userVerification: 'required' },
+    },
+  },
   run: async (ctx) => new Answer({ options: await loginOptions(ctx) }, NO_STORE),
 })
 
@@ -56,6 +55,19 @@ const finish = operation({
     { additionalProperties: false },
   ),
   answer: Type.Object({ passkey: PasskeyShown }),
+  example: {
+    request: {
+      passkey: {
+        name: 'laptop',
+        credential: {
+          id: 'x2n…',
+          rawId: 'x2n…',
+          type: 'public-key',
+          response: { clientDataJSON: 'eyJ0eXBlIjoi…', attestationObject: 'o2NmbXRk…' },
+        },
+      },
+    },
+  },
   load: loadUser,
   target: userTarget,
   prepare: async (ctx, { loaded, body }) => {

@@ -10,6 +10,7 @@ const create = operation({
   rule: 'identity:create_user_factor',
   status: 201,
   answer: Type.Object({ recovery_codes: Type.Array(Type.String()) }),
+  example: { answer: { recovery_codes: ['MFRGG-ZDFMZ-TWQ2L-KNNWG-23TPOA'] } },
   load: loadUser,
   target: userTarget,
   prepare: (ctx, { loaded }) => freshOwner(ctx, loaded.user),

@@ -13,6 +13,15 @@ const begin = operation({
   answer: Type.Object({
     totp_enrolment: Type.Object({ enrolment: Type.String(), secret: Type.String(), uri: Type.String() }),
   }),
+  example: {
+    answer: {
+      totp_enrolment: {
+        enrolment: 'gAAAAA…',
+        secret: 'OR3WK3TUPEQGE6LUMVZSYIDTMVRXEZLU',
+        uri: 'otpauth://totp/OpenStack:ann?secret=OR3W…&issuer=OpenStack&algorithm=SHA1&digits=6&period=30',
+      },
+    },
+  },
   load: loadUser,
   target: userTarget,
   run: async (ctx, { loaded }) => {
@@ -37,7 +46,10 @@ const finish = operation({
     { additionalProperties: false },
   ),
   answer: Type.Object({ totp: TotpFactorShown }),
-  example: { request: { totp: { name: 'phone', enrolment: 'gAAAAA…', passcode: '123456' } } },
+  example: {
+    request: { totp: { name: 'phone', enrolment: 'gAAAAA…', passcode: '123456' } },
+    answer: { totp: { id: '5f4dcc3b5aa765d61d8327deb882cf99', name: 'phone' } },
+  },
   load: loadUser,
   target: userTarget,
   prepare: async (ctx, { loaded, body }) => provenSeed(ctx, await freshOwner(ctx, loaded.user), body.totp),

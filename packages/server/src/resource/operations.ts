@@ -1,4 +1,5 @@
 /** What other areas use of domains and projects. */
+export { replaceConfig } from './domain-config/operations.ts'
 export { createDomain, type NewDomain, updateDomain } from './domains/operations.ts'
 export { checkDeletable, checkMutable, type Guarded, type Options, optionsAfter } from './immutable.ts'
 export {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
-import { createStatements, enumStatements, quoting } from '../kernel/store/ddl.ts'
+import { addColumnStatement, createStatements, enumStatements, quoting } from '../kernel/store/ddl.ts'
 import { type Db, dialectOf, isDuplicate, type Store } from '../kernel/store/index.ts'
 import type { Table } from './columns.ts'
 import { knownHeads } from './revisions.ts'
-import { stateOf } from './state.ts'
+import { missingColumns, stateOf } from './state.ts'
 import { alembic_version, keystoneTables, quoinTables, type Tables } from './tables.ts'
 
 /** The domain of all domains: a row that no API shows, for `project.domain_id` to refer to. */
@@ -33,9 +33,13 @@ export async function createSchema(store: Store): Promise<void> {
   })
 }
 
-/** Adds the quoin_* tables that are missing, and touches nothing else. */
+/** Adds the quoin_* tables that are missing, and columns that they got later, and touches nothing else. */
 export async function addQuoinTables(store: Store): Promise<void> {
-  await store.define((db) => addTables(db, quoinTables, true))
+  await store.define(async (db) => {
+    await addTables(db, quoinTables, true)
+    for (const { table, name, column } of await missingColumns(db))
+      await run(db, addColumnStatement(dialectOf(db), table, name, column))
+  })
 }
 
 async function addTables(db: Db, tables: Readonly<Record<string, Table>>, resume: boolean): Promise<void> {

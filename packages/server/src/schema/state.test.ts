@@ -114,6 +114,23 @@ describe.each(available)('the state of the schema ($name)', ({ name }) => {
     await store.write(async (tx) => record(tx, { entity: 'region', id: 'r', op: 'update', body: {} }))
   })
 
+  test('columns that our own tables got later are added to tables of an earlier version (INV-71)', async () => {
+    await createSchema(store)
+    await store.write(async (tx) => record(tx, { entity: 'region', id: 'before', op: 'update', body: {} }))
+    await store.define(async (db) => {
+      for (const column of ['origin', 'because'])
+        await db.schema.alterTable('quoin_change').dropColumn(column).execute()
+    })
+    expect(await quoinTablesPresent(store)).toBe(false)
+    await addQuoinTables(store)
+    expect(await quoinTablesPresent(store)).toBe(true)
+    await store.write(async (tx) => record(tx, { entity: 'region', id: 'after', op: 'update', body: {} }))
+    expect(await store.changes.read(0, 10)).toMatchObject([
+      { id: 'before', origin: null, because: null },
+      { id: 'after', origin: null, because: null },
+    ])
+  })
+
   test.each([5, 50])(
     'a creation cut short after %i statements leaves nothing, or goes on (INV-70)',
     async (statements) => {

@@ -1,5 +1,6 @@
 import { type Db, type Store, StoreError } from '../kernel/store/index.ts'
-import { tableNames } from '../kernel/store/introspect.ts'
+import { columnNames, tableNames } from '../kernel/store/introspect.ts'
+import type { Column, Table } from './columns.ts'
 import { contractRevisions, expandRevisions } from './revisions.ts'
 import { quoinTables } from './tables.ts'
 
@@ -18,7 +19,7 @@ export const schemaState = (store: Store): Promise<SchemaState> => stateOf(store
 
 export async function stateOf(db: Db): Promise<SchemaState> {
   const names = await tableNames(db)
-  const ours = Object.keys(quoinTables).every((name) => names.has(name))
+  const ours = await quoinTablesIn(db, names)
   const revisions = names.has('alembic_version')
     ? (await db.selectFrom('alembic_version').select('version_num').execute()).map((row) => row.version_num)
     : []
@@ -32,9 +33,22 @@ export async function stateOf(db: Db): Promise<SchemaState> {
 }
 
 /** Whether quoin_* tables are all there; without them nothing can be written. */
-export const quoinTablesPresent = async (store: Store): Promise<boolean> => {
-  const names = await tableNames(store.db)
-  return Object.keys(quoinTables).every((name) => names.has(name))
+export const quoinTablesPresent = async (store: Store): Promise<boolean> =>
+  quoinTablesIn(store.db, await tableNames(store.db))
+
+const quoinTablesIn = async (db: Db, names: ReadonlySet<string>): Promise<boolean> =>
+  Object.keys(quoinTables).every((name) => names.has(name)) && (await missingColumns(db)).length === 0
+
+/** Columns that our tables got after they were first made. */
+export async function missingColumns(
+  db: Db,
+): Promise<readonly { readonly table: string; readonly name: string; readonly column: Column }[]> {
+  const missing = []
+  for (const [table, { columns }] of Object.entries<Table>(quoinTables)) {
+    const there = await columnNames(db, table)
+    for (const [name, column] of Object.entries(columns)) if (!there.has(name)) missing.push({ table, name, column })
+  }
+  return missing
 }
 
 const isOneOf = (known: readonly string[], revision: string): boolean => known.includes(revision)

@@ -17,7 +17,9 @@ export const keystoneTables = {
   ...delegation,
 } as const
 
-export const quoinTables = { ...quoin } as const
+/** The counter comes first: while a creation is under way it tells an empty database from someone else's. */
+const { quoin_counter, ...ours } = quoin
+export const quoinTables = { quoin_counter, ...ours } as const
 
 /** Where Alembic, Keystone's migration tool, keeps the heads. Two rows: expand and contract. */
 export const alembic_version = table(

@@ -5,7 +5,7 @@ import { collection, listRequest, pageInMemory } from '../../kernel/lists/index.
 import { roleView } from '../roles/role.ts'
 import { type GrantParams, grantOf, holdingOf } from './grant.ts'
 import { named } from './load.ts'
-import { assertGranted, assertRoleFits, createGrant, revokeGrant, rolesHeld } from './operations.ts'
+import { assertGranted, assertRoleFits, createGrant, revokeGrant, rolesHeld, tellingRefusal } from './operations.ts'
 
 /**
  * The operations on grants of one kind of actor on one kind of target: list, check, create and revoke. There are ten such
@@ -73,8 +73,10 @@ export function grantsAt(at: GrantsAt): readonly Operation[] {
     load: loadAll,
     change: async (ctx, { params, loaded }) => {
       const grant = grantOf(params, inherited)
-      assertRoleFits(grant, loaded)
-      await createGrant(ctx, grant)
+      await tellingRefusal(ctx, 'created', grant, async () => {
+        assertRoleFits(grant, loaded)
+        await createGrant(ctx, grant)
+      })
     },
   })
   const revoke = operation({
@@ -84,7 +86,10 @@ export function grantsAt(at: GrantsAt): readonly Operation[] {
     rule: rules.revoke,
     status: 204,
     load: load(true),
-    change: (ctx, { params }) => revokeGrant(ctx, grantOf(params, inherited)),
+    change: (ctx, { params }) => {
+      const grant = grantOf(params, inherited)
+      return tellingRefusal(ctx, 'deleted', grant, () => revokeGrant(ctx, grant))
+    },
   })
   if (at.list === null) return [check, create, revoke]
   const list = operation({

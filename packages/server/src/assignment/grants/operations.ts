@@ -1,9 +1,9 @@
 import { record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
-import { BadRequest, Forbidden } from '../../kernel/errors.ts'
+import { BadRequest, Forbidden, NotFound } from '../../kernel/errors.ts'
 import type { Role } from '../roles/role.ts'
 import { rolesByIds } from '../roles/store.ts'
-import { type Grant, type Holding, isOnSystem, noGrant, SYSTEM } from './grant.ts'
+import { type Grant, type Holding, isOfGroup, isOnProject, isOnSystem, noGrant, SYSTEM } from './grant.ts'
 import { deleteGrant, grantExists, insertGrant, projectGrantsOf, roleIdsHeld } from './store.ts'
 
 /** @throws NotFound */
@@ -24,6 +24,34 @@ export async function createGrant(ctx: WriteContext, grant: Grant): Promise<void
 export async function revokeGrant(ctx: WriteContext, grant: Grant): Promise<void> {
   if (!(await deleteGrant(ctx.tx, grant))) throw noGrant(grant)
   recordGrant(ctx, 'delete', grant)
+}
+
+/** A grant on a project or a domain that is not there, or may not be, is told of as well, as upstream has it. */
+export async function tellingRefusal(
+  ctx: WriteContext,
+  operation: 'created' | 'deleted',
+  grant: Grant,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const refused = error instanceof NotFound || error instanceof Forbidden
+    if (refused && !isOnSystem(grant.type))
+      ctx.notice({
+        kind: 'grant refused',
+        operation,
+        grant: {
+          actor: isOfGroup(grant.type) ? 'group' : 'user',
+          actorId: grant.actor_id,
+          target: isOnProject(grant.type) ? 'project' : 'domain',
+          targetId: grant.target_id,
+          roleId: grant.role_id,
+          inherited: grant.inherited,
+        },
+      })
+    throw error
+  }
 }
 
 export function recordGrant(ctx: WriteContext, op: 'create' | 'delete', grant: Grant): void {

@@ -1,4 +1,4 @@
-import { record } from '../../kernel/changes/index.ts'
+import { following, record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { BadRequest, Conflict, NotFound } from '../../kernel/errors.ts'
 import { type Extras, extrasIn } from '../../kernel/extras.ts'
@@ -90,7 +90,7 @@ export async function removeRolesOfDomain(ctx: WriteContext, domainId: string): 
 
 async function endRole(ctx: WriteContext, id: string): Promise<void> {
   await ctx.removed('role', id)
-  await removeGrantsOfRole(ctx, id)
+  await following(ctx.tx, 'role', () => removeGrantsOfRole(ctx, id))
   await store.deleteRole(ctx.tx, id)
   record(ctx.tx, { entity: 'role', id, op: 'delete', body: {} })
 }

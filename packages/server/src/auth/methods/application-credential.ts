@@ -10,6 +10,7 @@ import type { Context } from '../../kernel/context.ts'
 import { BadRequest, NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { lazyValidator } from '../../kernel/validation/index.ts'
 import { domainById } from '../../resource/operations.ts'
+import { knownUser } from '../known-user.ts'
 import { knownDomain } from '../scope.ts'
 import type { AuthMethod } from './index.ts'
 
@@ -62,7 +63,9 @@ async function named(ctx: Context, { id, name, user }: Data): Promise<Applicatio
 
 async function ownerId(ctx: Context, { id, name, domain }: NonNullable<Data['user']>): Promise<string> {
   if (id) return id
-  return (await userByName(ctx, name ?? '', (await knownDomain(ctx, domain ?? {})).id)).id
+  const of = await knownDomain(ctx, domain ?? {})
+  const asked = { user: { name: name ?? '' }, domain: of }
+  return (await knownUser(ctx, asked, () => userByName(ctx, name ?? '', of.id))).id
 }
 
 async function orNone<T>(lookUp: () => Promise<T>): Promise<T | undefined> {

@@ -25,16 +25,43 @@ async function prove(ctx: Context, data: unknown): Promise<Proof> {
   if (idpId === undefined) throw BadRequest.missing('identity_provider', 'mapped')
   const protocolId = textIn(given, 'protocol')
   if (protocolId === undefined) throw BadRequest.missing('protocol', 'mapped')
-  const admitted = await admit(ctx, { idpId, protocolId })
+  const admitted = await admittedAloud(ctx, { idpId, protocolId })
   if (admitted.kind === 'local') return { userId: admitted.userId }
   return { userId: admitted.userId, federation: { idpId, protocolId, groupIds: admitted.groupIds } }
+}
+
+/** Let in or not, it is told of in a notification. */
+async function admittedAloud(
+  ctx: Context,
+  entrance: { readonly idpId: string; readonly protocolId: string },
+): ReturnType<typeof admit> {
+  const notice = { kind: 'federated authentication', identityProvider: entrance.idpId, auditId: null } as const
+  try {
+    const admitted = await admit(ctx, entrance)
+    const groupIds = admitted.kind === 'local' ? [] : admitted.groupIds
+    ctx.notice({ ...notice, outcome: 'success', userId: admitted.userId, groupIds })
+    return admitted
+  } catch (error) {
+    ctx.notice({ ...notice, outcome: 'failure', userId: null, groupIds: [] })
+    throw error
+  }
 }
 
 /** From a federated token in hand: what it rests on is looked at again, and it ends when that one ends (INV-17). */
 export async function federatedAgain(ctx: Context, { payload, federation }: ValidToken): Promise<Proof> {
   if (federation === null) throw new Unauthorized().because('the token is of no outside login')
-  await entranceOf(ctx, federation)
-  await assertGroupsThere(ctx, federation.groupIds)
+  const notice = {
+    ...({ kind: 'federated authentication', identityProvider: federation.idpId } as const),
+    ...{ auditId: payload.auditIds[0] ?? null, userId: payload.userId, groupIds: federation.groupIds },
+  }
+  try {
+    await entranceOf(ctx, federation)
+    await assertGroupsThere(ctx, federation.groupIds)
+  } catch (error) {
+    ctx.notice({ ...notice, outcome: 'failure' })
+    throw error
+  }
+  ctx.notice({ ...notice, outcome: 'success' })
   return {
     userId: payload.userId,
     federation,

@@ -14,9 +14,9 @@ export const token: AuthMethod = {
     const id = (data as { id?: string }).id
     if (id === undefined) throw BadRequest.missing('id', 'token')
     const held = await validateToken(ctx, id)
+    assertMayRescope(ctx, held, request)
     const { payload } = held
     if (held.federation !== null) return { ...(await federatedAgain(ctx, held)), earlierMethods: payload.methods }
-    assertMayRescope(ctx, held, request)
     return {
       userId: payload.userId,
       earlierMethods: payload.methods,

@@ -2,6 +2,7 @@ import { type User, userById, userByName } from '../../identity/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { BadRequest, NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { domainById } from '../../resource/operations.ts'
+import { knownUser } from '../known-user.ts'
 import type { UserReference } from '../schemas.ts'
 import { knownDomain, orStranger } from '../scope.ts'
 
@@ -10,13 +11,14 @@ import { knownDomain, orStranger } from '../scope.ts'
  * @throws BadRequest, and Unauthorized for whoever is not there (INV-28)
  */
 export async function referencedUser(ctx: Context, user: UserReference): Promise<User> {
-  if (user.name) {
+  const { id = '', name } = user
+  if (name) {
     if (user.domain === undefined) throw BadRequest.missing('domain', 'user')
     if (!user.domain.id && !user.domain.name) throw BadRequest.missing('id or name', 'domain')
-    const { id: domainId } = await knownDomain(ctx, user.domain)
-    return orStranger(() => userByName(ctx, user.name ?? '', domainId))
+    const domain = await knownDomain(ctx, user.domain)
+    return knownUser(ctx, { user: { name }, domain }, () => userByName(ctx, name, domain.id))
   }
-  const found = await orStranger(() => userById(ctx, user.id ?? ''))
+  const found = await knownUser(ctx, { user: { id }, domain: null }, () => userById(ctx, id))
   await assertDomainEnabled(ctx, found)
   return found
 }

@@ -207,4 +207,14 @@ describe.each(available)('logins with more than one method ($name)', ({ name: da
       ])
     }
   })
+
+  test('a method or a relying party that is not set up is told', async () => {
+    const passkey = await sign({ passkey: { credential: {} } })
+    expect([passkey.status, passkey.body.error.identity.methods]).toEqual([
+      401,
+      expect.not.arrayContaining(['passkey']),
+    ])
+    const challenge = await cloud.request(null, 'POST', '/v3/OS-QUOIN/auth/passkey_challenges')
+    expect([challenge.status, challenge.body.error.message]).toEqual([403, 'Passkeys are not set up on this service.'])
+  })
 })

@@ -1,14 +1,14 @@
 import { newAuditId, type TokenBase, type TokenPayload } from '@quoin/tokens'
 import { consumeUse } from '../../delegation/operations.ts'
 import type { Context, Federation } from '../../kernel/context.ts'
-import { Unauthorized } from '../../kernel/errors.ts'
+import { Forbidden, Unauthorized } from '../../kernel/errors.ts'
 import { afterRevocations } from './after-revocations.ts'
 import { inBitOrder } from './bit-order.ts'
 import { endsOf } from './ends.ts'
 import { sealToken } from './payload.ts'
 import { resolveToken, revocable } from './resolve.ts'
 import type { ValidToken } from './valid-token.ts'
-import { keepToken } from './validate.ts'
+import { keepToken, TOKEN_LENGTH_MAX } from './validate.ts'
 
 /** What an authentication came to, and for where. */
 export interface Grant {
@@ -50,7 +50,9 @@ export async function issueToken(ctx: Context, grant: Grant): Promise<ValidToken
   const payload = payloadOf(base, grant)
   const { value: draft, ...kept } = await resolveToken(ctx, '', { payload, issuedAtS: nowS })
   const issuedAtS = await afterRevocations(ctx, nowS, (at) => revocable({ ...draft, issuedAtS: at }))
-  const token: ValidToken = { ...draft, id: sealToken(ctx, payload, issuedAtS), issuedAtS, json: {} }
+  const id = sealToken(ctx, payload, issuedAtS)
+  if (id.length > TOKEN_LENGTH_MAX) throw new Forbidden().because('the groups of this login do not fit into a token')
+  const token: ValidToken = { ...draft, id, issuedAtS, json: {} }
   await keepToken(ctx, { value: token, ...kept })
   // Nobody has the token before its use is paid for, and nothing is paid for one that is refused (INV-33).
   if (grant.scope.kind === 'trust') await consumeUse(ctx, grant.scope.trustId)

@@ -9,8 +9,8 @@ import type { ValidToken } from './valid-token.ts'
 const TOKENS_CACHED_MAX = 20_000
 const validTokens = defineCache<ValidToken>(TOKENS_CACHED_MAX)
 
-/** Longest token looked at; Keystone's largest are far below (INV-23). */
-const TOKEN_LENGTH_MAX = 4096
+/** Longest token looked at (INV-23): one of an outside login with some hundred groups. */
+export const TOKEN_LENGTH_MAX = 16_384
 
 /**
  * The token as it holds now, or why it does not. Read only (INV-21).

@@ -29,7 +29,7 @@ const checkNew = lazyValidator(NewBody)
 const checkChange = lazyValidator(ChangeBody)
 
 function checked(body: { policy?: unknown }, check: typeof checkNew): Extras {
-  const policy = body.policy ?? {}
+  const policy = body.policy === undefined ? {} : body.policy
   const refused = check(policy)
   if (refused !== undefined) throw refused
   return policy as Extras

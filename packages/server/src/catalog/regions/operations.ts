@@ -59,7 +59,10 @@ export async function removeRegion(ctx: WriteContext, id: string): Promise<void>
     throw new Forbidden(`Unable to delete region ${id} because it or its child regions have associated endpoints.`)
   for (const gone of ids) {
     await ctx.removed('region', gone)
-    record(ctx.tx, { entity: 'region', id: gone, op: 'delete', body: {} })
+    record(ctx.tx, {
+      ...{ entity: 'region', id: gone, op: 'delete', body: {} },
+      ...(gone === id ? {} : { because: 'region' }),
+    })
   }
   await store.deleteRegionRows(ctx.tx, ids)
 }

@@ -1,4 +1,4 @@
-import { record } from '../../kernel/changes/index.ts'
+import { following, record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { type Extras, extrasIn } from '../../kernel/extras.ts'
@@ -40,7 +40,9 @@ export async function updateService(ctx: WriteContext, id: string, change: Extra
 /** The service and its endpoints. */
 export async function removeService(ctx: WriteContext, id: string): Promise<void> {
   await showService(ctx, id)
-  for (const endpointId of await endpointIdsOfService(ctx.db, id)) await removeEndpoint(ctx, endpointId)
+  await following(ctx.tx, 'service', async () => {
+    for (const endpointId of await endpointIdsOfService(ctx.db, id)) await removeEndpoint(ctx, endpointId)
+  })
   await ctx.removed('service', id)
   await store.deleteServiceRow(ctx.tx, id)
   record(ctx.tx, { entity: 'service', id, op: 'delete', body: {} })

@@ -9,7 +9,7 @@ import {
   lockRule,
   ruleById,
   ruleIdIsTaken,
-  ruleIdsOf,
+  ruleIdsOfUser,
   type StoredRule,
 } from './store.ts'
 
@@ -68,9 +68,9 @@ export async function ensureRule(ctx: WriteContext, userId: string, given: RuleR
 
 /** Once the user has no application credential any more. */
 export async function removeRulesOfUser(ctx: WriteContext, userId: string): Promise<void> {
-  for (const id of await ruleIdsOf(ctx.tx, userId))
-    record(ctx.tx, { entity: 'access_rule', id, op: 'delete', body: { user_id: userId } })
+  const ids = await ruleIdsOfUser(ctx.tx, userId)
   await deleteRulesOfUser(ctx.tx, userId)
+  for (const id of ids) record(ctx.tx, { entity: 'access_rule', id, op: 'delete', body: { user_id: userId } })
 }
 
 const invalid = (detail: string): BadRequest => new BadRequest(`Invalid application credential: ${detail}`)

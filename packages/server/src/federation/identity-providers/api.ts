@@ -19,7 +19,8 @@ const properties = {
   remote_ids: Type.Optional(
     Type.Unsafe<readonly string[] | null>({
       type: ['array', 'null'],
-      items: { type: 'string', maxLength: 64 },
+      // 2026.1 takes 64 only; entity ids that earlier versions stored are longer, and are the column's 255 here.
+      items: { type: 'string', maxLength: 255 },
       uniqueItems: true,
     }),
   ),

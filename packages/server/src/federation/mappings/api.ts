@@ -9,7 +9,7 @@ import { listMappings } from './store.ts'
 const AT = 'OS-FEDERATION/mappings'
 
 /** The mapping itself is looked at against the schema of its version, see mapping/schema.ts. */
-const Body = Type.Object({ mapping: Type.Object({}) })
+const Body = Type.Object({ mapping: Type.Optional(Type.Object({})) })
 const Shown = Type.Object({
   id: Type.String(),
   rules: Type.Array(Type.Object({})),
@@ -57,7 +57,7 @@ const create = operation({
   status: 201,
   example,
   change: async (ctx, { params, body }) =>
-    member(ctx, 'mapping', await createMapping(ctx, params.mapping_id, body.mapping), AT),
+    member(ctx, 'mapping', await createMapping(ctx, params.mapping_id, body.mapping ?? {}), AT),
 })
 
 const show = operation({
@@ -79,7 +79,7 @@ const update = operation({
   answer: Answer,
   example,
   change: async (ctx, { params, body }) =>
-    member(ctx, 'mapping', await updateMapping(ctx, params.mapping_id, body.mapping), AT),
+    member(ctx, 'mapping', await updateMapping(ctx, params.mapping_id, body.mapping ?? {}), AT),
 })
 
 const remove = operation({

@@ -1,16 +1,13 @@
 import { Type } from 'typebox'
 import type { Context } from '../../kernel/context.ts'
 import { operation } from '../../kernel/declare.ts'
-import { selfLink } from '../../kernel/http/links.ts'
+import { selfLink, url } from '../../kernel/http/links.ts'
 import { collection, listRequest, member } from '../../kernel/lists/index.ts'
 import { nullable } from '../../resource/schemas.ts'
 import { home } from '../home.ts'
 import { bounds, listQuery } from '../lists.ts'
 import { createProtocol, protocolById, removeProtocol, updateProtocol } from './operations.ts'
 import { listProtocols, type Protocol } from './store.ts'
-
-const PROVIDERS = 'OS-FEDERATION/identity_providers'
-const at = (idpId: string): string => `${PROVIDERS}/${idpId}/protocols`
 
 const MappingId = Type.String({ minLength: 1, maxLength: 64 })
 const RemoteIdAttribute = Type.String({ maxLength: 64 })
@@ -37,17 +34,18 @@ const Links = Type.Object({ self: Type.String(), identity_provider: Type.String(
 const Shown = Type.Object({ id: Type.String(), mapping_id: Type.String(), links: Links })
 const Answer = Type.Object({ protocol: Shown })
 
-/** Upstream's links lead nowhere: they leave out the provider and the extension. These are as its documents show them. */
+/** As upstream writes them, without the extension and the provider; they lead nowhere there either. */
+const AT = 'protocols'
 const linksOf = (ctx: Context, { idp_id, id }: Protocol) => ({
-  self: selfLink(ctx, at(idp_id), id),
-  identity_provider: selfLink(ctx, PROVIDERS, idp_id),
+  self: selfLink(ctx, AT, id),
+  identity_provider: url(ctx, idp_id),
 })
 
 /** Alone, as upstream shows it; only lists tell the remote id attribute and the provider. */
 function shown(ctx: Context, protocol: Protocol): Record<string, unknown> {
-  const { id, mapping_id, idp_id } = protocol
+  const { id, mapping_id } = protocol
   const item = { id, mapping_id, links: linksOf(ctx, protocol) }
-  return member(ctx, 'protocol', item, at(idp_id))
+  return member(ctx, 'protocol', item, AT)
 }
 
 const list = operation({
@@ -65,7 +63,7 @@ const list = operation({
       ctx,
       'protocols',
       rows.map((protocol) => ({ ...protocol, links: linksOf(ctx, protocol) })),
-      { list: asked, truncated, itemsAt: at(params.idp_id) },
+      { list: asked, truncated, itemsAt: AT },
     )
   },
 })

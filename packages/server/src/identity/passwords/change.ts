@@ -1,5 +1,5 @@
 import type { Context, WriteContext } from '../../kernel/context.ts'
-import { Unauthorized } from '../../kernel/errors.ts'
+import { BadRequest, Unauthorized } from '../../kernel/errors.ts'
 import { revoke } from '../../revocation/operations.ts'
 import { findUser, lockUser, optionsOf } from '../users/store.ts'
 import {
@@ -37,8 +37,22 @@ export async function prepareChange(
     throw new Unauthorized().because(`password change of user ${userId}: ${verdict.why}`)
   const { passwordId } = verdict
 
+  try {
+    return await allowed(ctx, userId, { passwordId, to: passwords.to })
+  } catch (error) {
+    if (error instanceof BadRequest)
+      ctx.notice({ kind: 'password refused', userId, reason: { message: error.message, code: error.status } })
+    throw error
+  }
+}
+
+async function allowed(
+  ctx: Context,
+  userId: string,
+  { passwordId, to }: { readonly passwordId: number; readonly to: string },
+): Promise<PasswordChange> {
   const rules = ctx.config.security_compliance
-  assertStrong(rules, passwords.to)
+  assertStrong(rules, to)
   const stored = await findUser(ctx.db, userId)
   const localUserId = stored?.row.local_user_id ?? null
   if (stored === undefined || localUserId === null) throw overtaken(userId)
@@ -47,9 +61,8 @@ export async function prepareChange(
   const current = history.at(-1)
   if (current?.id !== passwordId) throw overtaken(userId)
   assertOldEnough(rules, current, ctx.now())
-  for (const hash of hashesToDiffer(rules, history))
-    if (await ctx.hasher.verify(passwords.to, hash)) throw usedBefore(rules)
-  return { passwordId, hash: await ctx.hasher.hash(passwords.to) }
+  for (const hash of hashesToDiffer(rules, history)) if (await ctx.hasher.verify(to, hash)) throw usedBefore(rules)
+  return { passwordId, hash: await ctx.hasher.hash(to) }
 }
 
 /** @throws Unauthorized when the password was changed meanwhile */

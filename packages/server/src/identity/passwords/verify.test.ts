@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Context } from '../../kernel/context.ts'
+import type { Notice } from '../../kernel/notice.ts'
 import { contextOf } from '../../kernel/pipeline.ts'
 import { resource } from '../../resource/area.ts'
 import { type AreaCloud, aCloudOf, cloudAdmin } from '../../testing/cloud.ts'
@@ -74,6 +75,30 @@ describe.each(available)('verifying passwords ($name)', ({ name: database }) => 
     Object.assign(cloud.services, { hasher: counting })
     return count
   }
+
+  test('each is told of with its user, and why where upstream says why; the password never (INV-55)', async () => {
+    const domain = await open({
+      'security_compliance.lockout_failure_attempts': '2',
+      'security_compliance.report_invalid_password_hash': 'event',
+      'security_compliance.invalid_password_hash_secret_key': 'k',
+      'security_compliance.invalid_password_hash_max_chars': '4',
+    })
+    const heard: Notice[] = []
+    Object.assign(cloud.services, { noticed: (notice: Notice) => heard.push(notice) })
+    const id = await aUser(domain)
+    const user = { id, name: 'ann' }
+    const failed = { kind: 'authentication', outcome: 'failure', user }
+    expect(await verdict(id, 'right')).toBe('ok')
+    expect(heard.splice(0)).toEqual([{ ...failed, outcome: 'success' }])
+    expect([await verdict(id, 'HUSH'), await verdict(id, 'HUSH'), await verdict(id, 'right')]).toEqual([
+      ...['wrong', 'wrong', 'locked'],
+    ])
+    const [first, second, locked] = heard.splice(0)
+    expect(first).toEqual({ ...failed, passwordHash: expect.stringMatching(/^.{4}$/) })
+    expect(second).toEqual(first)
+    expect(locked).toEqual({ ...failed, reason: { message: `The account is locked for user: ${id}.`, code: 401 } })
+    expect(JSON.stringify([first, second, locked])).not.toContain('HUSH')
+  })
 
   test('unknown, password-less and locked users cost one check, as all others (INV-28, INV-31)', async () => {
     const domain = await open({ 'security_compliance.lockout_failure_attempts': '1' })

@@ -1,8 +1,9 @@
-import { record, unrecorded } from '../../kernel/changes/index.ts'
+import { following, record, unrecorded } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { optionsFrom } from '../users/options.ts'
 import { clearFailedAttempts, findUser, updateUserRow } from '../users/store.ts'
 import { dayOf, type StoredPassword, type StoredUser, type User, userBody, userOf } from '../users/user.ts'
+import { partialPasswordHash } from './partial-hash.ts'
 import { attemptLimit, isExpired } from './rules.ts'
 import { countAttempt, replaceHash, uncountAttempt } from './store.ts'
 import { inTurn } from './turns.ts'
@@ -28,13 +29,41 @@ export async function verifyPassword(ctx: Context, userId: string, password: str
 
 async function attempt(ctx: Context, userId: string, password: string): Promise<PasswordVerdict> {
   const stored = await findUser(ctx.db, userId)
-  if (stored === undefined) return refused(ctx, password, 'unknown')
+  const verdict = stored === undefined ? await refused(ctx, password, 'unknown') : await counted(ctx, stored, password)
+  const name = stored?.row.local_name ?? stored?.row.nonlocal_name ?? null
+  noticeVerdict(ctx, { id: userId, name }, verdict, password)
+  return verdict
+}
+
+/** With the reasons that upstream states. */
+function noticeVerdict(
+  ctx: Context,
+  user: { readonly id: string; readonly name: string | null },
+  verdict: PasswordVerdict,
+  password: string,
+): void {
+  const reasons: Readonly<Record<string, string>> = {
+    locked: `The account is locked for user: ${user.id}.`,
+    expired: `The password is expired and needs to be changed for user: ${user.id}.`,
+  }
+  const message = verdict.ok ? undefined : reasons[verdict.why]
+  const hash = !verdict.ok && verdict.why === 'wrong' ? partialPasswordHash(ctx.config, password) : null
+  ctx.notice({
+    kind: 'authentication',
+    outcome: verdict.ok ? 'success' : 'failure',
+    user,
+    ...(message === undefined ? {} : { reason: { message, code: 401 } }),
+    ...(hash === null ? {} : { passwordHash: hash }),
+  })
+}
+
+async function counted(ctx: Context, stored: StoredUser, password: string): Promise<PasswordVerdict> {
+  const userId = stored.row.id
   const limit = attemptLimit(ctx.config.security_compliance, optionsFrom(stored.options), ctx.now())
   if (stored.row.local_user_id === null) return refused(ctx, password, 'wrong')
   if (limit === null) return judged(ctx, stored, password, false)
 
-  const counted = await counting(ctx, (tx) => countAttempt(tx, userId, limit))
-  if (!counted) return refused(ctx, password, 'locked')
+  if (!(await counting(ctx, (tx) => countAttempt(tx, userId, limit)))) return refused(ctx, password, 'locked')
   let verdict: PasswordVerdict
   try {
     verdict = await judged(ctx, stored, password, true)
@@ -81,7 +110,7 @@ async function entered(
     if (row.last_active_at !== today) await setLastActive(write, stored, today)
     if (newHash === null) return
     const replaced = await replaceHash(write.tx, { id: proof.current.id, from: proof.hash, to: newHash })
-    if (replaced) recordPassword(write, row.id, proof.current)
+    if (replaced) await following(write.tx, 'sign-in', async () => recordPassword(write, row.id, proof.current))
   })
 }
 
@@ -92,6 +121,7 @@ async function setLastActive(ctx: WriteContext, stored: StoredUser, today: strin
     id: stored.row.id,
     op: 'update',
     body: userBody({ ...stored, row: { ...stored.row, last_active_at: today } }),
+    because: 'sign-in',
   })
 }
 

@@ -1,3 +1,4 @@
+import { following } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { recordUser } from './operations.ts'
 import { rowsWithoutActivity, storedUsers, updateUserRow } from './store.ts'
@@ -24,7 +25,9 @@ async function resetSome(ctx: WriteContext): Promise<number> {
   const today = dayOf(ctx.now())
   for (const stored of await storedUsers(ctx.tx, rows)) {
     await updateUserRow(ctx.tx, stored.row.id, { last_active_at: today })
-    recordUser(ctx, { ...stored, row: { ...stored.row, last_active_at: today } }, 'update')
+    await following(ctx.tx, 'sign-in', async () =>
+      recordUser(ctx, { ...stored, row: { ...stored.row, last_active_at: today } }, 'update'),
+    )
   }
   return rows.length
 }

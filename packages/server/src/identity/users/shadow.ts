@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { following } from '../../kernel/changes/index.ts'
 import type { WriteContext } from '../../kernel/context.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { extrasOf } from '../../kernel/extras.ts'
@@ -106,6 +107,6 @@ async function seenAgain(ctx: WriteContext, stored: StoredUser, outside: Outside
 async function recorded(ctx: WriteContext, id: string, op: 'create' | 'update'): Promise<User> {
   const stored = await findUser(ctx.tx, id)
   if (stored === undefined) throw new Error(`user ${id} was there a moment ago`)
-  recordUser(ctx, stored, op)
+  await following(ctx.tx, 'sign-in', async () => recordUser(ctx, stored, op))
   return userOf(ctx, stored)
 }

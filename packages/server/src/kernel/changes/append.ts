@@ -31,6 +31,8 @@ export async function append(
       v: BODY_VERSION,
       user_id: by.userId ?? null,
       request_id: by.requestId ?? null,
+      origin: by.origin === undefined ? null : JSON.stringify(by.origin),
+      because: change.because ?? null,
       body: bodyText(change),
     }),
   )
@@ -52,6 +54,8 @@ export const recorded = (row: Selectable<Tables['quoin_change']>): RecordedChang
   version: row.v,
   userId: row.user_id,
   requestId: row.request_id,
+  origin: row.origin === null ? null : (JSON.parse(row.origin) as RecordedChange['origin']),
+  because: row.because,
   body: JSON.parse(row.body) as RecordedChange['body'],
 })
 

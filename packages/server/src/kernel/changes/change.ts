@@ -7,11 +7,16 @@ export interface Change {
   readonly op: 'create' | 'update' | 'delete'
   /** The entity after the change, or what was known of it before it went. Plain JSON; never holds secrets. */
   readonly body: Readonly<Record<string, unknown>>
+  /**
+   * What else had to happen first, when nobody asked for this change itself: 'user' for what goes with a user. Filled in for
+   * what areas do in `onRemove`. Who is told of changes tells these apart.
+   */
+  readonly because?: string
   /** Revocations travel in a lane of their own, ahead of everything else. 'data' unless said otherwise. */
   readonly lane?: 'revocation' | 'data'
 }
 
-export interface RecordedChange extends Change {
+export interface RecordedChange extends Omit<Change, 'because'> {
   readonly lane: 'revocation' | 'data'
   /** Without gaps, in the order of commits. */
   readonly seq: number
@@ -21,12 +26,25 @@ export interface RecordedChange extends Change {
   /** Who asked for it, and in which request. */
   readonly userId: string | null
   readonly requestId: string | null
+  readonly origin: Origin | null
+  readonly because: string | null
+}
+
+/** Where a request came from, and as whom: what an auditor asks of a change beyond its user. */
+export interface Origin {
+  readonly userName?: string
+  readonly projectId?: string
+  readonly domainId?: string
+  readonly address: string
+  readonly agent: string
+  readonly globalRequestId?: string
 }
 
 /** Who is behind a transaction. */
 export interface By {
   readonly userId?: string
   readonly requestId?: string
+  readonly origin?: Origin
 }
 
 export interface ChangeLog {

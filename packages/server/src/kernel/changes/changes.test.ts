@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { available } from '../../testing/databases.ts'
 import { type FreshStore, freshStore } from '../../testing/store.ts'
 import type { Store, Tx } from '../store/index.ts'
-import { type Change, type RecordedChange, record, unrecorded } from './index.ts'
+import { type Change, following, type RecordedChange, record, unrecorded } from './index.ts'
 
 const created = (id: string, more: Partial<Change> = {}): Change => ({
   entity: 'region',
@@ -35,6 +35,7 @@ describe.each(available)('the change log ($name)', ({ name }) => {
 
   test('a change is written with who, when and what, and heard of before the write resolves', async () => {
     const heard: RecordedChange[] = []
+    const origin = { address: '192.0.2.1', agent: 'é', projectId: 'p', userName: 'ann' }
     const end = store.changes.follow((changes) => heard.push(...changes))
     await store.write(
       async (tx) => {
@@ -44,13 +45,19 @@ describe.each(available)('the change log ($name)', ({ name }) => {
         record(tx, { entity: 'token', id: 't', op: 'delete', body: {}, lane: 'revocation' })
         expect(heard).toEqual([])
       },
-      { userId: 'u'.repeat(64), requestId: 'req-1' },
+      { userId: 'u'.repeat(64), requestId: 'req-1', origin },
     )
-    const by = { at: new Date('2026-03-01T12:00:00.123Z'), version: 1, userId: 'u'.repeat(64), requestId: 'req-1' }
+    const by = {
+      at: new Date('2026-03-01T12:00:00.123Z'),
+      version: 1,
+      userId: 'u'.repeat(64),
+      requestId: 'req-1',
+      origin,
+    }
     const body = { id: 'r1', at: '1970-01-01T00:00:00.000Z', nested: { list: [1, 'é😀'] } }
     expect(heard).toEqual([
-      { seq: 1, entity: 'region', id: 'r1', op: 'create', lane: 'data', body, ...by },
-      { seq: 2, entity: 'token', id: 't', op: 'delete', lane: 'revocation', body: {}, ...by },
+      { seq: 1, entity: 'region', id: 'r1', op: 'create', lane: 'data', body, because: null, ...by },
+      { seq: 2, entity: 'token', id: 't', op: 'delete', lane: 'revocation', body: {}, because: null, ...by },
     ])
     expect(await written()).toEqual(heard)
     expect(store.changes.position()).toBe(2)
@@ -74,6 +81,26 @@ describe.each(available)('the change log ($name)', ({ name }) => {
     expect(JSON.stringify(credential)).not.toContain('HUSH')
     expect(credential?.body).toMatchObject({ name: 'x', extra: { deep: [{ kept: 1 }] }, constructor: 'kept' })
     expect(policy?.body).toEqual({ blob: '{}' })
+  })
+
+  test('what follows from something else says from what, and the innermost cause counts', async () => {
+    await store.write(async (tx) => {
+      record(tx, created('asked'))
+      await following(tx, 'domain', async () => {
+        record(tx, created('of-domain'))
+        await following(tx, 'user', async () => record(tx, created('of-user')))
+        record(tx, created('stated', { because: 'project' }))
+      })
+      record(tx, created('asked-again'))
+    })
+    const causes = (await written()).slice(-5).map(({ id, because }) => [id, because])
+    expect(causes).toEqual([
+      ['asked', null],
+      ['of-domain', 'domain'],
+      ['of-user', 'user'],
+      ['stated', 'project'],
+      ['asked-again', null],
+    ])
   })
 
   test('a write that fails leaves neither rows nor changes nor a gap (INV-13)', async () => {

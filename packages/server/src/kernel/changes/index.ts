@@ -7,11 +7,24 @@ import { journalOf } from './journal.ts'
  * without gaps in the order of commits. Everything that must know of changes follows it: caches of other processes,
  * audit, notifications and the edge's feed. `kernel/store` writes it at the end of each transaction.
  */
-export type { By, Change, ChangeLog, RecordedChange } from './change.ts'
+export type { By, Change, ChangeLog, Origin, RecordedChange } from './change.ts'
 
 /** Adds a change to the transaction's records. They are numbered and written when its work is done. */
 export function record(tx: Tx, change: Change): void {
-  journalOf(tx).changes.push(change)
+  const { changes, because } = journalOf(tx)
+  changes.push(because === undefined ? change : { because, ...change })
+}
+
+/** Does work that nobody asked for by itself, but which follows from something else: its records say so. */
+export async function following(tx: Tx, because: string, work: () => Promise<void>): Promise<void> {
+  const journal = journalOf(tx)
+  const outer = journal.because
+  journal.because = because
+  try {
+    await work()
+  } finally {
+    journal.because = outer
+  }
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Journal {
   readonly wrote: Set<string>
   /** Why nothing is recorded, when the transaction says so. */
   unrecorded: string | undefined
+  /** Why what is recorded now happens, when it only follows from something else. */
+  because: string | undefined
   /** The work is done and the changes are being written. */
   closed: boolean
 }
@@ -14,7 +16,7 @@ export interface Journal {
 const journals = new WeakMap<object, Journal>()
 
 export function openJournal(): Journal {
-  return { changes: [], wrote: new Set(), unrecorded: undefined, closed: false }
+  return { changes: [], wrote: new Set(), unrecorded: undefined, because: undefined, closed: false }
 }
 
 export function keepJournal(tx: object, journal: Journal): void {

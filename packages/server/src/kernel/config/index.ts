@@ -5,6 +5,7 @@
  */
 export { describeConfig } from './describe.ts'
 export { ConfigError } from './error.ts'
+export { readConfigFiles } from './files.ts'
 export type { Source } from './given.ts'
 export {
   type Config,

@@ -33,6 +33,12 @@ export function createStatements(dialect: Dialect, name: string, table: Table, r
   ]
 }
 
+/** Adds a column that may be null, so that what wrote rows before goes on writing them. */
+export const addColumnStatement = (dialect: Dialect, table: string, name: string, column: Column): string => {
+  const q = quoting(dialect)
+  return `ALTER TABLE ${q(table)} ADD COLUMN ${q(name)} ${columnType(dialect, column)}`
+}
+
 /** PostgreSQL's enumerations are types of their own and come before the tables. */
 export function enumStatements(tables: readonly Table[]): string[] {
   return tables

@@ -22,20 +22,24 @@ function tablesOf(db: Kysely<Tables>) {
   }
 }
 
-export async function hasColumn(db: Kysely<Tables>, table: string, column: string): Promise<boolean> {
-  const { rows } = await columnOf(db, table, column).execute(db)
-  return rows.length > 0
+export const hasColumn = async (db: Kysely<Tables>, table: string, column: string): Promise<boolean> =>
+  (await columnNames(db, table)).has(column)
+
+/** The columns of a table; none when there is no such table. */
+export async function columnNames(db: Kysely<Tables>, table: string): Promise<ReadonlySet<string>> {
+  const { rows } = await columnsOf(db, table).execute(db)
+  return new Set(rows.map(({ name }) => name))
 }
 
-function columnOf(db: Kysely<Tables>, table: string, column: string) {
+function columnsOf(db: Kysely<Tables>, table: string) {
   switch (dialectOf(db)) {
     case 'mysql':
-      return sql`select 1 from information_schema.columns
-        where table_schema = database() and table_name = ${table} and column_name = ${column}`
+      return sql<{ name: string }>`select column_name as name from information_schema.columns
+        where table_schema = database() and table_name = ${table}`
     case 'postgresql':
-      return sql`select 1 from information_schema.columns
-        where table_schema = current_schema() and table_name = ${table} and column_name = ${column}`
+      return sql<{ name: string }>`select column_name as name from information_schema.columns
+        where table_schema = current_schema() and table_name = ${table}`
     case 'sqlite':
-      return sql`select 1 from pragma_table_info(${table}) where name = ${column}`
+      return sql<{ name: string }>`select name from pragma_table_info(${table})`
   }
 }

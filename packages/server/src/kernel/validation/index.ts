@@ -59,8 +59,9 @@ function shown(error: ErrorObject): unknown {
 
 const MASKED = '***'
 
-/** An option of a user is named after passwords and is none. */
-const isSecret = (name: string): boolean => name !== 'lock_password' && isSecretName(name)
+/** Named like secrets, and none. */
+const NO_SECRETS: readonly string[] = ['lock_password', 'authorization_ttl']
+const isSecret = (name: string): boolean => !NO_SECRETS.includes(name) && isSecretName(name)
 
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets)

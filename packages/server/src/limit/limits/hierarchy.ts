@@ -1,9 +1,9 @@
 import type { WriteContext } from '../../kernel/context.ts'
 import { Forbidden } from '../../kernel/errors.ts'
-import { projectById, subtreeOf } from '../../resource/operations.ts'
+import { projectById } from '../../resource/operations.ts'
 import { exceeds, misfit, type Owned, sameResource } from '../model.ts'
 import type { RegisteredLimit } from '../registered-limits/store.ts'
-import { limitsOfRegistered } from './store.ts'
+import { limitOf, limitsBelow } from './store.ts'
 
 /**
  * `[unified_limit] enforcement_model`: a project's limit stays within its domain's, or within the registered one where the
@@ -39,15 +39,12 @@ async function fitsAbove(
   const beside = together.find((other) => other.domain_id === parentId && sameResource(other, limit))
   if (beside !== undefined) return !exceeds(limit.resource_limit, beside.resource_limit)
   if (registered === undefined) return true
-  const parent = (await limitsOfRegistered(ctx.tx, registered.id)).find((other) => other.domain_id === parentId)
+  const parent = parentId === null ? undefined : await limitOf(ctx.tx, { domain_id: parentId }, registered.id)
   return !exceeds(limit.resource_limit, parent?.resource_limit ?? registered.default_limit)
 }
 
 async function fitsBelow(ctx: WriteContext, limit: Owned, registered: RegisteredLimit | undefined): Promise<boolean> {
   if (registered === undefined || limit.domain_id === null) return true
-  const below = new Set((await subtreeOf(ctx, limit.domain_id)).map(({ id }) => id))
-  return (await limitsOfRegistered(ctx.tx, registered.id)).every(
-    (other) =>
-      other.project_id === null || !below.has(other.project_id) || !exceeds(other.resource_limit, limit.resource_limit),
-  )
+  const below = await limitsBelow(ctx.tx, limit.domain_id, registered.id)
+  return below.every((other) => !exceeds(other.resource_limit, limit.resource_limit))
 }

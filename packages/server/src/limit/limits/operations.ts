@@ -6,7 +6,7 @@ import type { Owned } from '../model.ts'
 import { assertResourceExists } from '../registered-limits/operations.ts'
 import { lockRegisteredLimit, type RegisteredLimit, registeredLimitOf } from '../registered-limits/store.ts'
 import { checkHierarchy } from './hierarchy.ts'
-import type { Limit, Visible } from './store.ts'
+import type { Limit, Owner, Visible } from './store.ts'
 import * as store from './store.ts'
 
 type Reads = Pick<Context, 'db'>
@@ -95,10 +95,10 @@ async function withRegistered(
 }
 
 async function assertUnique(ctx: WriteContext, limit: Owned, registered: RegisteredLimit): Promise<void> {
-  const taken = (await store.limitsOfRegistered(ctx.tx, registered.id)).some(
-    (other) => other.project_id === limit.project_id && other.domain_id === limit.domain_id,
-  )
-  if (taken) throw Conflict.storing('limit', 'Duplicate entry')
+  const { project_id, domain_id } = limit
+  const owner = project_id === null ? { domain_id: domain_id ?? '' } : { project_id }
+  if ((await store.limitOf(ctx.tx, owner, registered.id)) !== undefined)
+    throw Conflict.storing('limit', 'Duplicate entry')
 }
 
 /** 0 and an empty description are stored like any other; upstream drops them. @throws NotFound, Forbidden */
@@ -124,10 +124,7 @@ export async function removeLimit(ctx: WriteContext, id: string): Promise<void> 
 }
 
 /** Limits of a project or domain that goes: nobody who gets the same id later inherits them. */
-export async function removeLimitsOf(
-  ctx: WriteContext,
-  owner: { readonly project_id: string } | { readonly domain_id: string },
-): Promise<void> {
+export async function removeLimitsOf(ctx: WriteContext, owner: Owner): Promise<void> {
   for (;;) {
     const some = await store.someLimitsOf(ctx.tx, owner)
     if (some.length === 0) return

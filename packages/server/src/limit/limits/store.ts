@@ -31,9 +31,24 @@ export async function registeredLimitIdOf(db: Db, id: string): Promise<string | 
   return row?.registered_limit_id ?? null
 }
 
-/** All limits that depart from a registered one. */
-export const limitsOfRegistered = (db: Db, registeredLimitId: string): Promise<readonly Limit[]> =>
-  limits(db).where('limit.registered_limit_id', '=', registeredLimitId).execute()
+export type Owner = { readonly project_id: string } | { readonly domain_id: string }
+
+const ofOwner = (db: Db, owner: Owner) =>
+  'project_id' in owner
+    ? limits(db).where('limit.project_id', '=', owner.project_id)
+    : limits(db).where('limit.domain_id', '=', owner.domain_id)
+
+/** An owner's limit that departs from a registered one. */
+export const limitOf = (db: Db, owner: Owner, registeredLimitId: string): Promise<Limit | undefined> =>
+  ofOwner(db, owner).where('limit.registered_limit_id', '=', registeredLimitId).executeTakeFirst()
+
+/** Limits of a domain's projects that depart from a registered one. */
+export const limitsBelow = (db: Db, domainId: string, registeredLimitId: string): Promise<readonly Limit[]> =>
+  limits(db)
+    .innerJoin('project', 'project.id', 'limit.project_id')
+    .where('project.domain_id', '=', domainId)
+    .where('limit.registered_limit_id', '=', registeredLimitId)
+    .execute()
 
 /** Whose limits a caller sees. */
 export type Visible = 'all' | { readonly domainId: string } | { readonly projectId: string }
@@ -89,13 +104,5 @@ export async function deleteLimitRows(tx: Tx, ids: readonly string[]): Promise<v
 const SOME = 500
 
 /** Some limits of an owner that goes; none when all are gone. */
-export const someLimitsOf = (
-  tx: Tx,
-  owner: { readonly project_id: string } | { readonly domain_id: string },
-): Promise<readonly Limit[]> =>
-  ('project_id' in owner
-    ? limits(tx).where('limit.project_id', '=', owner.project_id)
-    : limits(tx).where('limit.domain_id', '=', owner.domain_id)
-  )
-    .limit(SOME)
-    .execute()
+export const someLimitsOf = (tx: Tx, owner: Owner): Promise<readonly Limit[]> =>
+  ofOwner(tx, owner).limit(SOME).execute()

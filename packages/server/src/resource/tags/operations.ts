@@ -1,3 +1,4 @@
+import { record } from '../../kernel/changes/index.ts'
 import type { WriteContext } from '../../kernel/context.ts'
 import { Forbidden, NotFound } from '../../kernel/errors.ts'
 import { lazyValidator } from '../../kernel/validation/index.ts'
@@ -17,6 +18,7 @@ export async function addTag(ctx: WriteContext, projectId: string, tag: string):
   checkSet([...project.tags, tag])
   checkNotImmutable(project, 'create')
   await updateProject(ctx, projectId, { tags: plain([...project.tags, tag.trim()]) })
+  recordTag(ctx, 'create', projectId, tag.trim())
 }
 
 /** @param wanted what the body's `tags` held, if anything */
@@ -42,7 +44,12 @@ export async function removeTag(ctx: WriteContext, projectId: string, tag: strin
   const tags = project.tags.filter((other) => other !== tag)
   // As it is, `enabled` is no change: a disabled project loses its tag whatever its parents are.
   await updateProject(ctx, projectId, { tags, enabled: project.enabled })
+  recordTag(ctx, 'delete', projectId, tag)
 }
+
+/** What a tag is told of besides its project's change: one that was asked for by its name. */
+const recordTag = (ctx: WriteContext, op: 'create' | 'delete', projectId: string, tag: string): void =>
+  record(ctx.tx, { entity: 'project_tag', id: tag, op, body: { project_id: projectId, tag } })
 
 /** @throws NotFound */
 export function checkHasTag(project: Project, tag: string): void {

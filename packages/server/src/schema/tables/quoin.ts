@@ -15,8 +15,19 @@ export const quoin_change = table(
     user_id: nullable(id),
     request_id: nullable(id),
     body: longtext,
+    origin: nullable(longtext),
+    because: nullable(id),
   },
   { primaryKey: ['seq'], charset: 'binary' },
+)
+
+/**
+ * How far someone who follows the log of changes has come, for those of whom there is one among all processes: `holder`
+ * is the process that does it now, and counts `beat` on while it lives.
+ */
+export const quoin_follower = table(
+  { name: id, seq: bigint, holder: varchar(64), beat: bigint },
+  { primaryKey: ['name'], charset: 'binary' },
 )
 
 /** Numbers taken under a row lock, the last one of a transaction. */

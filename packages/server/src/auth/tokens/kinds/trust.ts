@@ -72,13 +72,15 @@ async function rolesPassedOn(
 ): Promise<EffectiveRoles> {
   const ids = await rolesWithImplied(ctx, trust.roleIds)
   const tags: string[] = []
+  let holdsUntilS = Number.POSITIVE_INFINITY
   for (const userId of trustors) {
     const held = await roleIdsOnProject(ctx, userId, projectId)
     tags.push(...held.tags)
+    holdsUntilS = Math.min(holdsUntilS, held.holdsUntilS)
     if (ids.some((id) => !held.ids.has(id))) throw new Forbidden().because('Trustee has no delegated roles.')
   }
   const roles = (await rolesByIds(ctx, ids)).filter((role) => role.domain_id === null)
   if (roles.length === 0) throw new Unauthorized().because(`trust ${trust.id} gives no role that a token could show`)
   // Upstream shows these roles whole.
-  return { roles: roles.map((role) => ({ ...roleView(role), name: role.name })), tags }
+  return { roles: roles.map((role) => ({ ...roleView(role), name: role.name })), tags, holdsUntilS }
 }

@@ -1,4 +1,4 @@
-import { record } from '../../../kernel/changes/index.ts'
+import { following, record } from '../../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../../kernel/context.ts'
 import { NotFound } from '../../../kernel/errors.ts'
 import { type Extras, extrasIn } from '../../../kernel/extras.ts'
@@ -43,7 +43,7 @@ export async function updateConsumer(ctx: WriteContext, id: string, change: Extr
 export async function removeConsumer(ctx: WriteContext, id: string): Promise<void> {
   await showConsumer(ctx, id)
   await removeRequestTokensOfConsumer(ctx, id)
-  await endAccessTokensOfConsumer(ctx, id)
+  await following(ctx.tx, 'consumer', () => endAccessTokensOfConsumer(ctx, id))
   await revoke(ctx, { consumerId: id })
   await store.deleteConsumerRow(ctx.tx, id)
   record(ctx.tx, { entity: 'consumer', id, op: 'delete', body: {} })
