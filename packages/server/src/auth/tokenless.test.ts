@@ -61,6 +61,14 @@ describe.each(available)('requests without a token ($name)', ({ name }) => {
     expect(answer.status).toBe(200)
     expect((await by({ ou: 'Ops' }, { 'x-domain-name': 'Default' }, '/v3/users?domain_id=default')).status).toBe(200)
     expect((await as('GET', '/v3/users')).body.users.length).toBe(before)
+    // INV-10: no user is not the user whose id is empty.
+    const credential = { credential: { user_id: '', type: 'x', blob: 'x' } }
+    const kept = await cloud.request(null, 'POST', '/v3/credentials', credential, {
+      'x-assertion-ssl-client-i-dn': ISSUER,
+      'x-assertion-ssl-client-s-dn-ou': 'Ops',
+      ...scope,
+    })
+    expect(kept.status).toBe(403)
     // INV-01: a reader.
     const made = await cloud.request(
       null,

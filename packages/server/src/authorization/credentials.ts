@@ -22,8 +22,9 @@ export function credentialsOf(caller: Caller): Credentials {
   const known = made.get(caller)
   if (known !== undefined) return known
   const credentials = {
-    user_id: caller.userId,
-    user_domain_id: caller.userDomainId,
+    // A certificate that stands for groups is no user (auth/tokenless.ts), and equals none (INV-10).
+    user_id: caller.userId || null,
+    user_domain_id: caller.userDomainId || null,
     project_id: caller.projectId,
     project_domain_id: caller.projectDomainId,
     domain_id: caller.domainId,

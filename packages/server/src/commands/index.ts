@@ -49,7 +49,6 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, versi
     diagnosisCommands,
     domainCommands,
     federationCommands,
-    diagnosisCommands,
   ])
     add(cli)
 

@@ -67,7 +67,7 @@ const others: Readonly<Record<string, (change: RecordedChange) => readonly Facts
   ],
 }
 
-/** Entities of which upstream tells nobody. */
+/** Entities of which upstream tells nobody, and those it does not have. */
 export const silent: readonly string[] = [
   ...['system_assignment', 'implied_role', 'revocation_event', 'domain_config', 'token'],
   ...[
@@ -78,7 +78,7 @@ export const silent: readonly string[] = [
     'project_endpoint_group',
     'policy_association',
   ],
-  ...['identity_provider', 'federation_protocol', 'mapping', 'service_provider'],
+  ...['identity_provider', 'federation_protocol', 'mapping', 'service_provider', 'passkey', 'recovery_codes'],
 ]
 
 /** For those who add entities: the names that are told of. */

@@ -80,6 +80,8 @@ describe.each(available)('OAuth2 by a secret ($name)', ({ name }) => {
       [client.id, 'x'],
     ] as const)
       expect(await told(grant, basic(id, secret))).toEqual([401, 'invalid_client', unauthorized, challenge])
+    expect((await ask(grant, basic('a\0b', 'x'))).status).toBeLessThan(500)
+    expect((await ask(grant, basic('a'.repeat(300), 'x'))).status).toBeLessThan(500)
     expect((await cloud.request(null, 'GET', AT)).status).toBe(405)
   })
 

@@ -9,7 +9,7 @@ import {
   lockRule,
   ruleById,
   ruleIdIsTaken,
-  ruleIdsOfUser,
+  ruleIdsOf,
   type StoredRule,
 } from './store.ts'
 
@@ -68,7 +68,7 @@ export async function ensureRule(ctx: WriteContext, userId: string, given: RuleR
 
 /** Once the user has no application credential any more. */
 export async function removeRulesOfUser(ctx: WriteContext, userId: string): Promise<void> {
-  const ids = await ruleIdsOfUser(ctx.tx, userId)
+  const ids = await ruleIdsOf(ctx.tx, userId)
   await deleteRulesOfUser(ctx.tx, userId)
   for (const id of ids) record(ctx.tx, { entity: 'access_rule', id, op: 'delete', body: { user_id: userId } })
 }

@@ -43,6 +43,9 @@ export async function lockRule(
   return row === undefined ? undefined : ruleOf(row)
 }
 
+export const ruleIdsOf = async (db: Db, userId: string): Promise<readonly string[]> =>
+  (await ofUser(db, userId).execute()).flatMap(({ id }) => id ?? [])
+
 export const ruleIdIsTaken = async (db: Db, id: string): Promise<boolean> =>
   (await db.selectFrom('access_rule').select('id').where('external_id', '=', id).executeTakeFirst()) !== undefined
 
@@ -77,11 +80,6 @@ export const insertRule = (tx: Tx, userId: string, { id, service, path, method }
 
 export async function deleteRule(tx: Tx, number: number): Promise<void> {
   await tx.deleteFrom('access_rule').where('id', '=', number).execute()
-}
-
-export async function ruleIdsOfUser(db: Db, userId: string): Promise<readonly string[]> {
-  const rows = await ofUser(db, userId).execute()
-  return rows.flatMap(({ id }) => id ?? [])
 }
 
 export async function deleteRulesOfUser(tx: Tx, userId: string): Promise<void> {

@@ -297,6 +297,7 @@ describe.each(available)('OAuth1 ($name)', ({ name }) => {
     const wrong = { id: known.token?.id ?? '', secret: 'x' }
     expect((await signInWith(cloud, { ...known, token: wrong })).status).toBe(401)
     expect((await signInWith(cloud, { consumer })).status).toBe(400)
+    expect((await signInWith(cloud, known, { parameters: { oauth_token: '\0' } })).status).toBe(401)
   })
 
   test('INV-17: nothing outlives its time', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { authorizationParameters } from './authorization-header.ts'
 import { baseString, isSignature, sign } from './signature.ts'
@@ -24,6 +25,16 @@ describe('the header of OAuth1', () => {
   test.each(['Basic abc', 'OAuth x', 'OAuth a="b', 'OAuth a="b" c="d"', 'OAuth oauth_token="%zz"', 'OAuth ="x"'])(
     '%s is none',
     (header) => expect(authorizationParameters(header)).toBeUndefined(),
+  )
+})
+
+test('whatever the header, it is read or refused', () => {
+  const piece = fc.oneof(fc.string(), fc.constantFrom('"', ',', '=', '\\', ' ', 'oauth_token', '%', 'realm'))
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const sent = authorizationParameters(`OAuth ${pieces.join('')}`)
+      expect(sent === undefined || sent.every(([name]) => name !== '' && name !== 'realm')).toBe(true)
+    }),
   )
 })
 

@@ -7,6 +7,8 @@ import { deleteLapsedNonces, insertNonce } from './store.ts'
 
 /** Lapsed rows that one request takes away: more than it adds. */
 const SWEPT_MAX = 20
+/** More than clocks of two processes differ: what lapsed for one is refused by all. */
+const MARGIN_S = 60
 
 /**
  * INV-33: a signed request counts once. Remembered until its timestamp alone would refuse it, in the database, so that
@@ -16,7 +18,7 @@ const SWEPT_MAX = 20
 export async function useNonce(ctx: WriteContext, request: SignedRequest): Promise<void> {
   const { consumerId, tokenId, timestampS, nonce } = request
   const value = createHash('sha256').update(`${consumerId} ${tokenId} ${timestampS} ${nonce}`).digest('hex')
-  const untilMs = (timestampS + CLOCK_SKEW_MAX_S) * 1000
+  const untilMs = (timestampS + CLOCK_SKEW_MAX_S + MARGIN_S) * 1000
   await deleteLapsedNonces(ctx.tx, ctx.now().getTime(), SWEPT_MAX)
   try {
     await insertNonce(ctx.tx, value, untilMs)

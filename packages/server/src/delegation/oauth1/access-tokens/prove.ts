@@ -2,7 +2,7 @@ import { unrecorded } from '../../../kernel/changes/index.ts'
 import type { Context } from '../../../kernel/context.ts'
 import { BadRequest, Unauthorized } from '../../../kernel/errors.ts'
 import { consumerSecret } from '../consumers/store.ts'
-import { oauthParameters, required, type SignedRequest, signedRequest } from '../signed-request.ts'
+import { isKey, oauthParameters, required, type SignedRequest, signedRequest } from '../signed-request.ts'
 import { useNonce } from '../used-nonces.ts'
 import { type AccessToken, standingAccessToken } from './operations.ts'
 import { accessTokenRow } from './store.ts'
@@ -16,6 +16,7 @@ export async function proveAccessToken(ctx: Context): Promise<AccessToken> {
   const parameters = oauthParameters(ctx)
   required(parameters, 'oauth_token')
   const request = wellFormed(() => signedRequest(ctx, parameters, { withQuery: false }))
+  if (!isKey(request.tokenId)) throw new Unauthorized().because('what is named is no access token')
   const row = await accessTokenRow(ctx.db, request.tokenId)
   const secret = await consumerSecret(ctx.db, request.consumerId)
   // As much work for a stranger: unknown names have secrets that nobody knows.

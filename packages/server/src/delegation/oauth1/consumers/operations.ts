@@ -1,8 +1,10 @@
+import { assertFits } from '../../../identity/attributes.ts'
 import { following, record } from '../../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../../kernel/context.ts'
 import { NotFound } from '../../../kernel/errors.ts'
 import { type Extras, extrasIn } from '../../../kernel/extras.ts'
 import { revoke } from '../../../revocation/operations.ts'
+import { consumer as consumerTable } from '../../../schema/tables/delegation.ts'
 import { endAccessTokensOfConsumer } from '../access-tokens/operations.ts'
 import { removeRequestTokensOfConsumer } from '../handshake/operations.ts'
 import type { Consumer } from './store.ts'
@@ -30,8 +32,9 @@ export async function createConsumer(ctx: WriteContext, given: Extras): Promise<
 export async function updateConsumer(ctx: WriteContext, id: string, change: Extras): Promise<Consumer> {
   const before = await showConsumer(ctx, id)
   const consumer: Consumer = {
-    ...before,
+    ...extrasIn(before, consumerAttributes),
     ...extrasIn(change, consumerAttributes),
+    id,
     description: 'description' in change ? textOf(change) : before.description,
   }
   await store.updateConsumerRow(ctx.tx, rowOf(consumer))
@@ -51,11 +54,11 @@ export async function removeConsumer(ctx: WriteContext, id: string): Promise<voi
 
 const textOf = ({ description }: Extras): string | null => (typeof description === 'string' ? description : null)
 
-const rowOf = (consumer: Consumer): store.ConsumerRow => ({
-  id: consumer.id,
-  description: consumer.description,
-  extra: JSON.stringify(extrasIn(consumer, consumerAttributes)),
-})
+function rowOf(consumer: Consumer): store.ConsumerRow {
+  const { id, description } = consumer
+  assertFits(consumerTable, 'description', description)
+  return { id, description, extra: JSON.stringify(extrasIn(consumer, consumerAttributes)) }
+}
 
 function recordConsumer(ctx: WriteContext, op: 'create' | 'update', consumer: Consumer): void {
   record(ctx.tx, { entity: 'consumer', id: consumer.id, op, body: rowOf(consumer) as unknown as Extras })
