@@ -33,7 +33,6 @@ export const delegation = area({
       await endTrustsOfUser(ctx, id)
       await endAccessTokensOf(ctx, id)
     },
-    activity: removeCredentialsOfUser,
     project: async (ctx, id) => {
       await removeCredentialsInProject(ctx, id)
       await endTrustsInProject(ctx, id)

@@ -211,17 +211,8 @@ export function operation<
   }
 }
 
-/** Things whose going concerns other areas. A user who is disabled loses `activity`. */
-export type RemovedKind =
-  | 'user'
-  | 'activity'
-  | 'group'
-  | 'project'
-  | 'domain'
-  | 'role'
-  | 'region'
-  | 'service'
-  | 'endpoint'
+/** Things whose going concerns other areas. */
+export type RemovedKind = 'user' | 'group' | 'project' | 'domain' | 'role' | 'region' | 'service' | 'endpoint'
 
 /** What an area has, and what it does when something it depends on goes. */
 export interface Area {

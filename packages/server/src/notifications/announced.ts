@@ -32,9 +32,9 @@ const resources: Readonly<Record<string, Announced>> = {
   application_credential: {
     type: 'application_credential',
     ops: ['create', 'delete'],
-    alsoAfter: ['user', 'activity'],
+    alsoAfter: ['user'],
   },
-  access_rule: { type: 'access_rule', ops: ['delete'], alsoAfter: ['user', 'activity'] },
+  access_rule: { type: 'access_rule', ops: ['delete'], alsoAfter: ['user'] },
   consumer: { type: 'OS-OAUTH1:consumer', ops: ALL },
   request_token: { type: 'OS-OAUTH1:request_token', ops: ['create'] },
   access_token: { type: 'OS-OAUTH1:access_token', ops: ['create', 'delete'] },

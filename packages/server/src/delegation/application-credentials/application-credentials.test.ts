@@ -179,9 +179,12 @@ describe.each(available)('application credentials ($name)', ({ name: database })
 
     const third = await key()
     await cast.admin('PATCH', `/v3/users/${bob.id}`, { user: { enabled: false } })
-    await cast.admin('PATCH', `/v3/users/${bob.id}`, { user: { enabled: true } })
-    // As upstream: what was made before a user was disabled does not come back.
+    expect((await cast.shown(third.token)).status).toBe(404)
     expect(said(await cast.cloud.authenticate(bySecret(third.id, third.secret)))).toEqual(STRANGER)
+    await cast.admin('PATCH', `/v3/users/${bob.id}`, { user: { enabled: true } })
+    // As upstream: the token stays ended, the credential serves again.
+    expect((await cast.shown(third.token)).status).toBe(404)
+    expect((await cast.cloud.authenticate(bySecret(third.id, third.secret))).status).toBe(201)
 
     const { body } = await cast.admin('POST', '/v3/roles', { role: { name: `passing-${count}` } })
     await cast.admin('PUT', `${grant}/${body.role.id}`)

@@ -145,7 +145,6 @@ export async function updateUser(ctx: WriteContext, id: string, change: UserChan
 
   const after = await recorded(ctx, id, 'update')
   // INV-18: what was proven with the old password, or while enabled, ends.
-  if (change.enabled === false && before.enabled) await ctx.removed('activity', id)
   if ((change.enabled === false && before.enabled) || (change.passwordHash ?? null) !== null)
     await revoke(ctx, { userId: id })
   return after
