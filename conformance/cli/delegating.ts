@@ -10,7 +10,6 @@ const credentials: readonly Command[] = [
   json('credential create ada data --type totp --project {alpha}'),
   json('credential create {ada} data --type totp', { save: { totp: 'id' } }),
   plain('credential create nobody data --type cert'),
-  plain('credential create {ada} data --type ec2'),
   json('credential show {cert}'),
   plain('credential show nothing'),
   json('credential list --user {ada}'),

@@ -14,7 +14,6 @@ const WEBSSO = [
 /** Operations that cannot be had in both ways, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'GET /': OPEN,
-  'GET /v3': OPEN,
   'GET /healthcheck': OPEN,
   'GET /v3/OS-SIMPLE-CERT/ca': GONE,
   'GET /v3/OS-SIMPLE-CERT/certificates': GONE,

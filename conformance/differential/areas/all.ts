@@ -23,6 +23,7 @@ import { matrix } from './matrix.ts'
 import { mfa } from './mfa.ts'
 import { oauth1, oauth2 } from './oauth.ts'
 import { projects } from './projects.ts'
+import { revocation } from './revocation.ts'
 import { roles } from './roles.ts'
 import { trusts } from './trusts.ts'
 import { passwords, users } from './users.ts'
@@ -46,6 +47,7 @@ export const areas: readonly Area[] = [
   limits,
   domainConfig,
   matrix,
+  revocation,
   credentials,
   ec2,
   applicationCredentials,
