@@ -64,6 +64,8 @@ const TOKEN = /gAAAA[\w=-]{50,}/g
 const REQUEST_ID = /req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d\d:?\d\d)?/g
 const AUDIT_ID = /^[\w-]{22}$/
+/** What is shown once and chosen at random, by the key that holds it. */
+const SECRETS: Readonly<Record<string, RegExp>> = { secret: /^[\w-]{86}$/, oauth_verifier: /^[0-9A-Za-z]{8}$/ }
 
 /** Normalises a JSON value: arrays lose their order unless `ordered`, and unnamed ids are numbered in what results. */
 export function normaliseJson(value: Json, names: Names, ordered = false): Json {
@@ -108,7 +110,10 @@ export function canonical(value: Json): string {
 }
 
 function walk(value: Json, names: Names, ordered: boolean, key: string): Json {
-  if (typeof value === 'string') return key === 'audit_ids' && AUDIT_ID.test(value) ? mark(value) : names.text(value)
+  if (typeof value === 'string') {
+    if (SECRETS[key]?.test(value)) return `<${key}>`
+    return key === 'audit_ids' && AUDIT_ID.test(value) ? mark(value) : names.text(value)
+  }
   if (Array.isArray(value)) {
     const items = value.map((item: Json) => walk(item, names, ordered, key))
     // Audit ids are [own, parent's]: their order is their meaning.

@@ -16,6 +16,10 @@ const NEEDS = {
   memcached: { package: 'memcached', present: () => onPath('memcached') },
   rabbitmq: { package: 'rabbitmq-server', present: () => existsSync('/usr/lib/rabbitmq/bin/rabbitmq-server') },
   openstack: { package: 'python3-openstackclient', present: () => onPath('openstack') },
+  glance: {
+    package: 'glance-api python3-keystonemiddleware',
+    present: () => debianPythonHas('glance') && onPath('glance-api') && debianPythonHas('keystonemiddleware'),
+  },
   tempest: { package: 'tempest', present: () => debianPythonHas('tempest') },
   quoin: { package: '(none: run `npm run build`)', present: () => existsSync(QUOIN_MAIN) },
 } as const

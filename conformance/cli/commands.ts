@@ -1,3 +1,6 @@
+import { delegating } from './delegating.ts'
+import { offering } from './offering.ts'
+
 /**
  * An operator's day at the command line, as data. `{x}` stands for what an earlier command printed and `save` kept.
  * Words are separated by single spaces; an argument with spaces is written as a list.
@@ -7,7 +10,9 @@ export interface Command {
   /** Keep a field of the JSON that the command printed. */
   readonly save?: Readonly<Record<string, string>>
   /** Who runs it; `system`, the administrator with a token for the whole system, when absent. */
-  readonly as?: 'system' | 'project' | 'ada' | 'ada-domain' | 'stranger'
+  readonly as?: 'system' | 'project' | 'ada' | 'ada-domain' | 'robot' | 'trustee' | 'stranger'
+  /** Files that the command reads, made before it in the folder where it runs. */
+  readonly files?: Readonly<Record<string, string>>
   /** A process of its own, as a person at a terminal starts it, and not the kept one. */
   readonly process?: true
   /** More variables for this command. */
@@ -314,6 +319,8 @@ export const commands: readonly Command[] = [
   ...people,
   ...roles,
   ...acting,
+  ...delegating,
   ...catalog,
+  ...offering,
   ...end,
 ]

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Json, Names, normaliseJson, numbered } from '../normalise.ts'
 import type { IdentityServer } from '../servers/identity-server.ts'
 import { run, temporaryFolder } from '../servers/process.ts'
@@ -40,7 +42,8 @@ async function perform(
   const argv = words.map((word) =>
     word.replace(/\{([a-z][\w-]*)\}/g, (whole, name: string) => saved.get(name) ?? whole),
   )
-  const env = { ...clientEnvironment(home), ...credentials(server, command.as ?? 'system'), ...command.env }
+  const env = { ...clientEnvironment(home), ...credentials(server, command.as ?? 'system', saved), ...command.env }
+  for (const [name, text] of Object.entries(command.files ?? {})) await writeFile(join(home, name), text)
   const done = command.process
     ? await run({ name: 'openstack', program: '/usr/bin/openstack', args: argv, cwd: home, env })
     : await client.run(argv, env)
@@ -71,7 +74,11 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-function credentials(server: IdentityServer, as: NonNullable<Command['as']>): Record<string, string> {
+function credentials(
+  server: IdentityServer,
+  as: NonNullable<Command['as']>,
+  saved: ReadonlyMap<string, string>,
+): Record<string, string> {
   const common = { OS_AUTH_URL: `${server.url}/v3`, OS_IDENTITY_API_VERSION: '3', OS_AUTH_TYPE: 'password' }
   const admin = { ...common, OS_USERNAME: 'admin', OS_PASSWORD: server.adminPassword, OS_USER_DOMAIN_ID: 'default' }
   const ada = { ...common, OS_USERNAME: 'ada', OS_PASSWORD: 'adas-word', OS_USER_DOMAIN_NAME: 'lab' }
@@ -84,6 +91,20 @@ function credentials(server: IdentityServer, as: NonNullable<Command['as']>): Re
       return { ...ada, OS_PROJECT_NAME: 'alpha', OS_PROJECT_DOMAIN_NAME: 'lab' }
     case 'ada-domain':
       return { ...ada, OS_DOMAIN_NAME: 'lab' }
+    case 'robot':
+      return {
+        ...{ OS_AUTH_URL: common.OS_AUTH_URL, OS_IDENTITY_API_VERSION: '3', OS_AUTH_TYPE: 'v3applicationcredential' },
+        ...{
+          OS_APPLICATION_CREDENTIAL_ID: saved.get('robot') ?? '',
+          OS_APPLICATION_CREDENTIAL_SECRET: 'robots-secret',
+        },
+      }
+    case 'trustee':
+      return {
+        ...common,
+        ...{ OS_USERNAME: 'robert', OS_PASSWORD: 'bobs-word', OS_USER_DOMAIN_NAME: 'lab' },
+        OS_TRUST_ID: saved.get('trust') ?? '',
+      }
     case 'stranger':
       return { ...admin, OS_PASSWORD: 'a wrong guess', OS_SYSTEM_SCOPE: 'all' }
   }

@@ -24,6 +24,7 @@ const HEADERS = [
   'allow',
   'content-type',
   'location',
+  'openstack-auth-receipt',
   'vary',
   'www-authenticate',
   'x-openstack-request-id',
@@ -53,17 +54,19 @@ export async function record(server: IdentityServer, areas: readonly Area[]): Pr
 
 async function perform(
   server: IdentityServer,
-  step: Step,
+  asWritten: Step,
   saved: Map<string, string>,
   names: Names,
 ): Promise<{ observed?: Observed; fault?: string }> {
   const wanting = new Set<string>()
-  const fill = (text: string) =>
-    text.replace(/\{([a-z][\w-]*)\}/g, (whole, name: string) => {
-      const value = saved.get(name)
-      if (value === undefined) wanting.add(name)
-      return value ?? whole
-    })
+  const get = (name: string, otherwise = '') => {
+    const value = saved.get(name)
+    if (value === undefined) wanting.add(name)
+    return value ?? otherwise
+  }
+  const fill = (text: string) => text.replace(/\{([a-z][\w-]*)\}/g, (whole, name: string) => get(name, whole))
+  const made = asWritten.make?.(get)
+  const step = made === undefined ? asWritten : { ...asWritten, ...made }
   const [method = '', path = ''] = step.send.split(/ (.*)/s)
   const url = server.url + fill(path)
   const sent = { method, ...bodyOf(step, fill), headers: headersOf(step, fill) }
@@ -126,6 +129,7 @@ function at(value: Json | undefined, path: readonly string[]): Json | undefined 
 }
 
 function parsed({ headers, text }: Answer): Json | undefined {
+  if (/x-www-form-urlencoded/.test(headers['content-type'] ?? '')) return Object.fromEntries(new URLSearchParams(text))
   if (!/json/.test(headers['content-type'] ?? '') || text === '') return undefined
   try {
     return JSON.parse(text) as Json

@@ -37,7 +37,9 @@ export interface Step {
   readonly raw?: string | Buffer
   /** Header values; an empty Content-Type removes the one that a body gets by default. */
   readonly headers?: Readonly<Record<string, string>>
-  /** What to keep from the answer: a path into its JSON body, or `header x-subject-token`. */
+  /** The parts that can only be made when they are sent, from what was saved: signatures, codes of this minute. */
+  readonly make?: (saved: (name: string) => string) => Pick<Step, 'body' | 'headers'>
+  /** What to keep from the answer: a path into its JSON or form body, or `header x-subject-token`. */
   readonly save?: Readonly<Record<string, string>>
   /** A refusal is an answer like any other here, although it gives nothing to save. */
   readonly mayRefuse?: true

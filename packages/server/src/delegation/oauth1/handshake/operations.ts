@@ -2,7 +2,7 @@ import { effectiveRoles } from '../../../assignment/operations.ts'
 import { record } from '../../../kernel/changes/index.ts'
 import { callerOf, type WriteContext } from '../../../kernel/context.ts'
 import { NotFound, Unauthorized } from '../../../kernel/errors.ts'
-import { isoMicros } from '../../../kernel/times.ts'
+import { isoMicros, isoOfSeconds } from '../../../kernel/times.ts'
 import { assertNotLapsed, endOf } from '../access-tokens/operations.ts'
 import { type AccessTokenRow, insertAccessToken } from '../access-tokens/store.ts'
 import type { RequestTokenRow } from './store.ts'
@@ -84,8 +84,9 @@ export const removeRequestTokensOfConsumer = (ctx: WriteContext, consumerId: str
   store.deleteRequestTokensOfConsumer(ctx.tx, consumerId)
 
 /** No seconds mean no end. */
+// Upstream's times have whole seconds, however many digits follow.
 const endAfter = (ctx: WriteContext, seconds: number): string | null =>
-  seconds === 0 ? null : isoMicros(new Date(ctx.now().getTime() + seconds * 1000))
+  seconds === 0 ? null : isoOfSeconds(Math.floor(ctx.now().getTime() / 1000) + seconds)
 
 function recordRequest(ctx: WriteContext, op: 'create' | 'update', row: RequestTokenRow): void {
   const { request_secret: _secret, verifier: _verifier, ...body } = row
