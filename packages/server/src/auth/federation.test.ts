@@ -30,6 +30,7 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
       'federation.trusted_dashboard': DASHBOARD.replace('horizon', 'HORIZON'),
       'federation.remote_id_attribute': 'HTTP_OIDC_ISS',
       'federation.sso_callback_template': '/nowhere',
+      'quoin.mapped_membership_ttl_minutes': '10',
     })
     member = (await admin('GET', '/v3/roles?name=member')).body.roles[0].id
     project = (await admin('POST', '/v3/projects', { project: { name: 'web' } })).body.project.id
@@ -219,45 +220,52 @@ describe.each(available)('outside logins ($name)', ({ name: database }) => {
     expect((await admin('GET', `/v3/users/${id}/groups`)).body.groups).toEqual([])
   })
 
-  test('INV-17: what a federated user delegates counts as long as its groups do', async () => {
-    await provider('lends', { authorization_ttl: 10 })
-    const inProject = tokenOf(await toProject(tokenOf(await login(headers('eli'), 'lends'))))
-    const eli = (await cloud.request(inProject, 'GET', '/v3/auth/tokens', undefined, { 'x-subject-token': inProject }))
-      .body.token.user.id
-    const made = await cloud.request(inProject, 'POST', `/v3/users/${eli}/application_credentials`, {
-      application_credential: { name: 'robot', secret: 's3cret' },
-    })
-    expect(made.status).toBe(201)
-    const { id } = made.body.application_credential
-    const robot = () =>
-      cloud.authenticate({
-        identity: { methods: ['application_credential'], application_credential: { id, secret: 's3cret' } },
+  test.each([
+    { idp: 'lends', says: { authorization_ttl: 10 } },
+    { idp: 'is-silent', says: {} },
+  ])(
+    'INV-17: what a federated user of one that $idp delegates counts as long as its groups do',
+    async ({ idp, says }) => {
+      await provider(idp, says)
+      const inProject = tokenOf(await toProject(tokenOf(await login(headers('eli'), idp))))
+      const eli = (
+        await cloud.request(inProject, 'GET', '/v3/auth/tokens', undefined, { 'x-subject-token': inProject })
+      ).body.token.user.id
+      const made = await cloud.request(inProject, 'POST', `/v3/users/${eli}/application_credentials`, {
+        application_credential: { name: 'robot', secret: 's3cret' },
       })
-    const { id: trustee } = (
-      await admin('POST', '/v3/users', { user: { name: 'friend', password: 'p', domain_id: 'default' } })
-    ).body.user
-    const trusted = await cloud.request(inProject, 'POST', '/v3/OS-TRUST/trusts', {
-      trust: {
-        ...{ trustor_user_id: eli, trustee_user_id: trustee, project_id: project, impersonation: false },
-        roles: [{ id: member }],
-      },
-    })
-    expect(trusted.status, JSON.stringify(trusted.body)).toBe(201)
-    const friend = () =>
-      cloud.authenticate({
-        identity: { methods: ['password'], password: { user: { id: trustee, password: 'p' } } },
-        scope: { 'OS-TRUST:trust': { id: trusted.body.trust.id } },
+      expect(made.status).toBe(201)
+      const { id } = made.body.application_credential
+      const robot = () =>
+        cloud.authenticate({
+          identity: { methods: ['application_credential'], application_credential: { id, secret: 's3cret' } },
+        })
+      const { id: trustee } = (
+        await admin('POST', '/v3/users', { user: { name: `friend of ${idp}`, password: 'p', domain_id: 'default' } })
+      ).body.user
+      const trusted = await cloud.request(inProject, 'POST', '/v3/OS-TRUST/trusts', {
+        trust: {
+          ...{ trustor_user_id: eli, trustee_user_id: trustee, project_id: project, impersonation: false },
+          roles: [{ id: member }],
+        },
       })
-    const kept = [tokenOf(await robot()), tokenOf(await friend())]
-    const valid = async () => [await isValid(kept[0] ?? ''), await isValid(kept[1] ?? '')]
-    cloud.later(595)
-    expect(await valid()).toEqual([true, true])
-    cloud.later(10)
-    expect(await valid()).toEqual([false, false])
-    expect([(await robot()).status < 300, (await friend()).status < 300]).toEqual([false, false])
-    tokenOf(await login(headers('eli'), 'lends'))
-    expect([(await robot()).status, (await friend()).status]).toEqual([201, 201])
-  })
+      expect(trusted.status, JSON.stringify(trusted.body)).toBe(201)
+      const friend = () =>
+        cloud.authenticate({
+          identity: { methods: ['password'], password: { user: { id: trustee, password: 'p' } } },
+          scope: { 'OS-TRUST:trust': { id: trusted.body.trust.id } },
+        })
+      const kept = [tokenOf(await robot()), tokenOf(await friend())]
+      const valid = async () => [await isValid(kept[0] ?? ''), await isValid(kept[1] ?? '')]
+      cloud.later(595)
+      expect(await valid()).toEqual([true, true])
+      cloud.later(10)
+      expect(await valid()).toEqual([false, false])
+      expect([(await robot()).status < 300, (await friend()).status < 300]).toEqual([false, false])
+      tokenOf(await login(headers('eli'), idp))
+      expect([(await robot()).status, (await friend()).status]).toEqual([201, 201])
+    },
+  )
 
   test('projects of a mapping are made with their roles, all or nothing (INV-13)', async () => {
     const local = (roles: readonly string[], name = 'own of {0}') => ({

@@ -53,11 +53,18 @@ type ExpiringRow = Awaited<ReturnType<typeof expiringMemberships>>[number]
 export const ttlMinutes = (ctx: Pick<Context, 'config'>, authorizationTtl: number | null): number =>
   authorizationTtl || ctx.config.federation.default_authorization_ttl
 
+/**
+ * The same for what a user's application credentials and trusts rest on. Upstream's default, no time at all, would leave
+ * those of federated users without the groups that their owner signs in with every day.
+ */
+const countingMinutes = (ctx: Pick<Context, 'config'>, authorizationTtl: number | null): number =>
+  ttlMinutes(ctx, authorizationTtl) || ctx.config.quoin.mapped_membership_ttl_minutes
+
 /** When each expiring membership ends; those that have, or whose provider is disabled, are left out (INV-43). */
 function unexpired(ctx: Reads, rows: readonly ExpiringRow[]): ReadonlyMap<string, Date> {
   const ends = new Map<string, Date>()
   for (const { group_id, last_verified, authorization_ttl, enabled } of rows) {
-    const end = new Date(last_verified.getTime() + ttlMinutes(ctx, authorization_ttl) * 60_000)
+    const end = new Date(last_verified.getTime() + countingMinutes(ctx, authorization_ttl) * 60_000)
     const known = ends.get(group_id)
     if (enabled && end > ctx.now() && (known === undefined || known < end)) ends.set(group_id, end)
   }

@@ -68,6 +68,7 @@ describe('parseConnection', () => {
     ['postgresql://u:hush@h/d?sslmode=prefer', "sslmode 'prefer'"],
     ['postgresql://u:hush@h:port/d', 'the port is not a number'],
     ['mysql://keystone:p@hush/word@host/db', 'has an @ too many'],
+    ['mysql://@[a:hush@]/db', 'has an @ too many'],
     ['mysql://keystone:p@x?hush@host/db', 'what is given is not a known argument'],
     ['mysql://keystone:p@x/d?hush@host/db', 'what is given is not a known argument'],
   ])('refuses %s', (url, problem) => {

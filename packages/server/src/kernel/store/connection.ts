@@ -79,7 +79,10 @@ interface Parts {
 function partsOf(groups: Readonly<Record<string, string | undefined>>): Parts {
   const port = groups.port
   // An @ left over means that one in the password was not encoded; what follows it may be a piece of the password.
-  if ((groups.host ?? '').includes('@') || (groups.scheme !== 'sqlite' && (groups.database ?? '').includes('@')))
+  if (
+    `${groups.host ?? ''}${groups.ipv6 ?? ''}`.includes('@') ||
+    (groups.scheme !== 'sqlite' && (groups.database ?? '').includes('@'))
+  )
     throw connectionError(
       'has an @ too many',
       'write special characters of the password as %40 for @, %3A for :, %2F for /',

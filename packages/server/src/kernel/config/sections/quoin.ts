@@ -11,6 +11,11 @@ export const quoin = {
   /** Host names or addresses; nothing but this machine until an operator says so (INV-59). */
   listen_hosts: hosts(['localhost']),
   listen_port: port(5000),
+  /**
+   * How long a login's mapped groups count for its user's application credentials and trusts, where neither the identity
+   * provider's authorization_ttl nor [federation] default_authorization_ttl says; each login renews them. 0 for not at all.
+   */
+  mapped_membership_ttl_minutes: int(10_080, { min: 0 }),
   /** Domain- and system-scoped tokens show the whole catalog, whatever [endpoint_filter] says. */
   whole_catalog_without_project: bool(false),
   /** `host[:port]` that `http:` checks of policy rules may ask (INV-50). None until an operator lists them. */
