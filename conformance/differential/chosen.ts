@@ -3,15 +3,11 @@ import { operationOf, withoutNames } from '../operations.ts'
 import { personas } from './personas.ts'
 import type { Area } from './steps.ts'
 
-/** Areas that ask for something which no operation shows to be missing, such as a way to sign in. */
-const WAITING: readonly string[] = ['mfa']
-
 /** The areas whose operations Quoin serves; of these, when AREAS is set, the ones named in it. */
 export function chosen(areas: readonly Area[], only = process.env.AREAS): readonly Area[] {
   const missing = new Set(NOT_SERVED_YET.map(withoutNames))
   const served = areas.filter(
-    ({ name, steps }) =>
-      !WAITING.includes(name) && !steps.some(({ send }) => missing.has(withoutNames(operationOf(send) ?? ''))),
+    ({ steps }) => !steps.some(({ send }) => missing.has(withoutNames(operationOf(send) ?? ''))),
   )
   if (!only) return served
   const names = only.split(',')

@@ -5,6 +5,7 @@ import { credentials } from './known/credentials.ts'
 import { delegation } from './known/delegation.ts'
 import { federation } from './known/federation.ts'
 import { limitsAndFilters } from './known/limits.ts'
+import { mfa } from './known/mfa.ts'
 import { oauth } from './known/oauth.ts'
 import { changedSinceZed } from './known/versions.ts'
 
@@ -18,4 +19,5 @@ export const known: readonly Known[] = [
   ...oauth,
   ...storedCatalog,
   ...federation,
+  ...mfa,
 ]
