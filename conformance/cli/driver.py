@@ -27,7 +27,8 @@ def run(argv, env):
             code = shell.OpenStackShell().run(argv)
         except SystemExit as end:
             code = end.code
-    return {"code": code or 0, "stdout": out.getvalue(), "stderr": err.getvalue()}
+    # As when a process ends: what is no number is a failure. Some commands hand their rows to nobody and end so.
+    return {"code": code or 0 if isinstance(code, int | None) else 1, "stdout": out.getvalue(), "stderr": err.getvalue()}
 
 
 def forget_clients():
