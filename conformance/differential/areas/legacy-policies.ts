@@ -21,7 +21,7 @@ const change = (name: string, policy: Json, rest: Partial<Step> = {}) =>
 
 const policies: readonly Step[] = [
   create('one', { blob: '{"a": "b"}', type: 'application/json' }, { save: { policy: 'policy.id' } }),
-  create('another', { blob: 'text', type: 'text/plain', more: 1 }, { save: { second: 'policy.id' } }),
+  create('another', { blob: 'text', type: 'text/plain', more: 1 }, { save: { 'second-policy': 'policy.id' } }),
   create('an empty blob', { blob: '', type: '' }),
   create('an object as blob', { blob: { a: 1 }, type: 'x' }),
   create('without a blob', { type: 'x' }),
@@ -36,7 +36,7 @@ const policies: readonly Step[] = [
   step('list by a part of the type', `GET ${PATH}?type__contains=plain`),
   step('list by an unknown filter', `GET ${PATH}?unknown=1`),
   step('show', `GET ${PATH}/{policy}`),
-  step('show with more', `GET ${PATH}/{second}`),
+  step('show with more', `GET ${PATH}/{second-policy}`),
   step('head', `HEAD ${PATH}/{policy}`),
   step('show unknown', `GET ${PATH}/nothing`),
   ...each(READERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
@@ -66,7 +66,10 @@ const UNKNOWN = {
 }
 
 const associations: readonly Step[] = [
-  step('service', 'POST /v3/services', { body: { service: { type: 'p-type' } }, save: { 'p-service': 'service.id' } }),
+  step('service', 'POST /v3/services', {
+    body: { service: { type: 'p-type', name: 'p-service' } },
+    save: { 'p-service': 'service.id' },
+  }),
   step('region', 'POST /v3/regions', { body: { region: { id: 'p-region' } } }),
   step('child region', 'POST /v3/regions', { body: { region: { id: 'p-child', parent_region_id: 'p-region' } } }),
   step('endpoint', 'POST /v3/endpoints', {
@@ -99,7 +102,7 @@ const associations: readonly Step[] = [
       ...each(OTHERS, (as) => step(`remove ${kind} as ${as}`, `DELETE ${path}`, { as })),
     ]
   }),
-  step('another policy for the endpoint', 'PUT /v3/policies/{second}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}'),
+  step('another policy for the endpoint', 'PUT /v3/policies/{second-policy}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}'),
   step('the endpoint changed hands', `GET ${of(TARGETS.endpoint)}`),
   step('policy of the endpoint', 'GET /v3/endpoints/{p-endpoint}/OS-ENDPOINT-POLICY/policy'),
   step('policy of the endpoint by HEAD', 'HEAD /v3/endpoints/{p-endpoint}/OS-ENDPOINT-POLICY/policy'),
@@ -107,7 +110,10 @@ const associations: readonly Step[] = [
     step(`policy of the endpoint as ${as}`, 'GET /v3/endpoints/{p-endpoint}/OS-ENDPOINT-POLICY/policy', { as }),
   ),
   ...each(READERS, (as) => step(`endpoints of the policy as ${as}`, `GET ${of('endpoints')}`, { as })),
-  step('remove the endpoint from its policy', 'DELETE /v3/policies/{second}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}'),
+  step(
+    'remove the endpoint from its policy',
+    'DELETE /v3/policies/{second-policy}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}',
+  ),
   step('policy by region now', 'GET /v3/endpoints/{p-endpoint}/OS-ENDPOINT-POLICY/policy'),
   step('remove the region from its policy', `DELETE ${of(TARGETS.region)}`),
   step('the parent region instead', `PUT ${of('services/{p-service}/regions/p-region')}`),
@@ -117,9 +123,12 @@ const associations: readonly Step[] = [
   step('remove the policy', `DELETE ${PATH}/{policy}`),
   step('remove it again', `DELETE ${PATH}/{policy}`),
   step('its associations went along', 'GET /v3/endpoints/{p-endpoint}/OS-ENDPOINT-POLICY/policy'),
-  step('give the other one to the endpoint', 'PUT /v3/policies/{second}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}'),
+  step(
+    'give the other one to the endpoint',
+    'PUT /v3/policies/{second-policy}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}',
+  ),
   step('remove the endpoint', 'DELETE /v3/endpoints/{p-endpoint}'),
-  step('it is not among the endpoints', 'GET /v3/policies/{second}/OS-ENDPOINT-POLICY/endpoints'),
+  step('it is not among the endpoints', 'GET /v3/policies/{second-policy}/OS-ENDPOINT-POLICY/endpoints'),
   step('remove the service', 'DELETE /v3/services/{p-service}'),
   step('remove the region', 'DELETE /v3/regions/p-region'),
 ]

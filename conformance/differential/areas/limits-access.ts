@@ -29,7 +29,10 @@ const reregister = (name: string, registered_limit: Json, rest: Partial<Step> = 
   step(`reregister ${name}`, `PATCH ${REGISTERED}/{cores}`, { body: { registered_limit }, ...rest })
 
 const registering: readonly Step[] = [
-  step('service', 'POST /v3/services', { body: { service: { type: 'l-type' } }, save: { 'l-service': 'service.id' } }),
+  step('service', 'POST /v3/services', {
+    body: { service: { type: 'l-type', name: 'l-service' } },
+    save: { 'l-service': 'service.id' },
+  }),
   step('region', 'POST /v3/regions', { body: { region: { id: 'l-region' } } }),
   register('one', [registered()], { save: { cores: 'registered_limits.0.id' } }),
   register('two', [

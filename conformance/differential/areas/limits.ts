@@ -10,7 +10,10 @@ const limit = (name: string, limits: Json, rest: Partial<Step> = {}) =>
   step(`limit ${name}`, 'POST /v3/limits', { body: { limits }, ...rest })
 
 const registered: readonly Step[] = [
-  step('service', 'POST /v3/services', { body: { service: { type: 'limited' } }, save: { limited: 'service.id' } }),
+  step('service', 'POST /v3/services', {
+    body: { service: { type: 'limited', name: 'limited' } },
+    save: { limited: 'service.id' },
+  }),
   step('region', 'POST /v3/regions', { body: { region: { id: 'bounded' } } }),
   register('one', [ONE], { save: { cores: 'registered_limits.0.id' } }),
   register('more', [{ ...ONE, resource_name: 'ram', region_id: 'bounded', description: 'MiB' }], {

@@ -34,7 +34,7 @@ export const storedCatalog: readonly Known[] = [
             interface: 'public',
             links: { self: 'http://<host>/v3/endpoints/<p-endpoint>' },
             region_id: 'p-child',
-            service_id: '<service:>',
+            service_id: '<service:p-service>',
             url: 'http://p.example',
           },
         ],
@@ -54,7 +54,11 @@ export const storedCatalog: readonly Known[] = [
       status: 200,
       body: {
         endpoints: [],
-        links: { next: null, previous: null, self: 'http://<host>/v3/policies/<second>/OS-ENDPOINT-POLICY/endpoints' },
+        links: {
+          next: null,
+          previous: null,
+          self: 'http://<host>/v3/policies/<second-policy>/OS-ENDPOINT-POLICY/endpoints',
+        },
       },
     },
   },
@@ -135,7 +139,7 @@ export const storedCatalog: readonly Known[] = [
     answer: {
       refused: 400,
       message:
-        "Invalid input for field/attribute 0. Value: {'service_id': '<service:>', 'region_id': 'l-region', 'resource_name': 'cores', 'resource_limit': 5, 'project_id': '<project:near-project>', 'domain_id': '<domain:near>'}. {'service_id': '<service:>', 'region_id': 'l-region', 'resource_name': 'cores', 'resource_limit': 5, 'project_id': '<project:near-project>', 'domain_id': '<domain:near>'} is valid under each of {'required': ['service_id', 'resource_name', 'resource_limit', 'project_id']}, {'required': ['service_id', 'resource_name', 'resource_limit', 'domain_id']}",
+        "Invalid input for field/attribute 0. Value: {'service_id': '<service:l-service>', 'region_id': 'l-region', 'resource_name': 'cores', 'resource_limit': 5, 'project_id': '<project:near-project>', 'domain_id': '<domain:near>'}. {'service_id': '<service:l-service>', 'region_id': 'l-region', 'resource_name': 'cores', 'resource_limit': 5, 'project_id': '<project:near-project>', 'domain_id': '<domain:near>'} is valid under each of {'required': ['service_id', 'resource_name', 'resource_limit', 'project_id']}, {'required': ['service_id', 'resource_name', 'resource_limit', 'domain_id']}",
     },
   },
   {
@@ -165,7 +169,7 @@ export const storedCatalog: readonly Known[] = [
     answer: {
       refused: 400,
       message:
-        "Invalid input for field/attribute 0. Value: {'service_id': '<service:>', 'region_id': 'l-region', 'resource_name': 'cores', 'resource_limit': 5, 'project_id': '<project:near-project>', 'more': 1}. Additional properties are not allowed ('more' was unexpected)",
+        "Invalid input for field/attribute 0. Value: {'service_id': '<service:l-service>', 'region_id': 'l-region', 'resource_name': 'cores', 'resource_limit': 5, 'project_id': '<project:near-project>', 'more': 1}. Additional properties are not allowed ('more' was unexpected)",
     },
   },
   {
@@ -203,7 +207,7 @@ export const storedCatalog: readonly Known[] = [
             region_id: 'l-region',
             resource_limit: -1,
             resource_name: 'cores',
-            service_id: '<service:>',
+            service_id: '<service:l-service>',
           },
         ],
         links: { next: null, previous: null, self: 'http://<host>/v3/limits?project_id=<project:far-project>' },
@@ -224,7 +228,7 @@ export const storedCatalog: readonly Known[] = [
           region_id: 'l-region',
           resource_limit: 0,
           resource_name: 'cores',
-          service_id: '<service:>',
+          service_id: '<service:l-service>',
         },
       },
     },
@@ -247,7 +251,7 @@ export const storedCatalog: readonly Known[] = [
           region_id: 'l-region',
           resource_limit: 0,
           resource_name: 'cores',
-          service_id: '<service:>',
+          service_id: '<service:l-service>',
         },
       },
     },

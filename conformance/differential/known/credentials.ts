@@ -19,6 +19,24 @@ const PYTHON_JSON = 'The blob is JSON without the blanks that Python writes; cli
 const ALLOW = 'Since 2024 every path names only the methods it has.'
 const OWNER_FIRST = 'Whose key pair is meant is looked up first.'
 
+const OF_USER = 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2'
+const listLinks = { next: null, previous: null, self: OF_USER }
+const keyPair = (access: string, secret: string, project = 'near') => ({
+  access: `<${access}>`,
+  links: { self: `${OF_USER}/<${access}>` },
+  secret: `<${secret}>`,
+  tenant_id: `<project:${project}-project>`,
+  trust_id: null,
+  user_id: '<user:ec2-user>',
+})
+const everyKey = [
+  keyPair('access', 'key'),
+  keyPair('by-admin', 'id1'),
+  keyPair('far', 'far-key', 'far'),
+  keyPair('id2', 'id3'),
+  keyPair('id4', 'id5'),
+]
+
 export const credentials: readonly Known[] = [
   {
     reason: SCHEMA,
@@ -283,52 +301,20 @@ export const credentials: readonly Known[] = [
   {
     reason: RULES,
     steps: ['ec2/list own', 'ec2/list as system-reader'],
+    answer: { status: 200, body: { credentials: everyKey, links: listLinks } },
+  },
+  {
+    reason: SCHEMA,
+    steps: ['ec2/list', 'ec2/list as project-admin'],
+    answer: { body: { credentials: everyKey, links: listLinks } },
+  },
+  {
+    reason: SCHEMA,
+    steps: ['ec2/only the far one is left'],
     answer: {
-      status: 200,
       body: {
-        credentials: [
-          {
-            access: '<access>',
-            links: { self: 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2/<access>' },
-            secret: '<key>',
-            tenant_id: '<project:near-project>',
-            trust_id: null,
-            user_id: '<user:ec2-user>',
-          },
-          {
-            access: '<by-admin>',
-            links: { self: 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2/<by-admin>' },
-            secret: '<id1>',
-            tenant_id: '<project:near-project>',
-            trust_id: null,
-            user_id: '<user:ec2-user>',
-          },
-          {
-            access: '<far>',
-            links: { self: 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2/<far>' },
-            secret: '<far-key>',
-            tenant_id: '<project:far-project>',
-            trust_id: null,
-            user_id: '<user:ec2-user>',
-          },
-          {
-            access: '<id2>',
-            links: { self: 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2/<id2>' },
-            secret: '<id3>',
-            tenant_id: '<project:near-project>',
-            trust_id: null,
-            user_id: '<user:ec2-user>',
-          },
-          {
-            access: '<id4>',
-            links: { self: 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2/<id4>' },
-            secret: '<id5>',
-            tenant_id: '<project:near-project>',
-            trust_id: null,
-            user_id: '<user:ec2-user>',
-          },
-        ],
-        links: { next: null, previous: null, self: 'http://<host>/v3/users/<user:ec2-user>/credentials/OS-EC2' },
+        credentials: [keyPair('far', 'far-key', 'far'), keyPair('id1', 'id2'), keyPair('id3', 'id4')],
+        links: listLinks,
       },
     },
   },

@@ -3,7 +3,6 @@ import type { Known } from '../compare.ts'
 
 const SCHEMA = '2026.1 validates bodies by schema, and says so in its own words.'
 const VERSION = '2026.1 says by which schema a mapping is written.'
-const LINKS = "Links lead to where the protocol and its provider are; upstream's lead nowhere."
 const NO_5XX = 'Upstream fails with an exception here; no input may.'
 
 export const federation: readonly Known[] = [
@@ -12,7 +11,7 @@ export const federation: readonly Known[] = [
     steps: ['federation/identity provider that forgets before now'],
     answer: {
       refused: 400,
-      message: "Invalid input for field/attribute authorization_ttl. Value: ***. '***' is less than the minimum of 0",
+      message: 'Invalid input for field/attribute authorization_ttl. Value: -1. -1 is less than the minimum of 0',
     },
   },
   {
@@ -185,11 +184,6 @@ export const federation: readonly Known[] = [
     },
   },
   {
-    reason: SCHEMA,
-    steps: ['federation/mapping: make without the key'],
-    answer: { refused: 400, message: "'mapping' is a required property" },
-  },
-  {
     reason: VERSION,
     steps: [
       'federation/mapping: list',
@@ -208,100 +202,9 @@ export const federation: readonly Known[] = [
     },
   },
   {
-    reason: LINKS,
-    steps: [
-      'federation/protocol one',
-      'federation/protocol: show',
-      'federation/protocol: show as admin',
-      'federation/protocol: show as system-reader',
-      'federation/protocol: show as project-admin',
-      'federation/change a protocol back',
-    ],
-    answer: {
-      body: {
-        protocol: {
-          id: 'mapped',
-          links: {
-            identity_provider: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp',
-            self: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp/protocols/mapped',
-          },
-          mapping_id: 'mapping',
-        },
-      },
-    },
-  },
-  {
-    reason: LINKS,
-    steps: ['federation/protocol with a remote id attribute'],
-    answer: {
-      body: {
-        protocol: {
-          id: 'saml2',
-          links: {
-            identity_provider: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp',
-            self: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp/protocols/saml2',
-          },
-          mapping_id: 'mapping',
-        },
-      },
-    },
-  },
-  {
     reason: SCHEMA,
     steps: ['federation/protocol: make without the key'],
     answer: { refused: 400, message: "'protocol' is a required property" },
-  },
-  {
-    reason: LINKS,
-    steps: [
-      'federation/protocol: list',
-      'federation/protocol: list as admin',
-      'federation/protocol: list as system-reader',
-      'federation/protocol: list as project-admin',
-    ],
-    answer: {
-      body: {
-        links: { next: null, previous: null, self: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp/protocols' },
-        protocols: [
-          {
-            id: 'mapped',
-            idp_id: 'idp',
-            links: {
-              identity_provider: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp',
-              self: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp/protocols/mapped',
-            },
-            mapping_id: 'mapping',
-            remote_id_attribute: null,
-          },
-          {
-            id: 'saml2',
-            idp_id: 'idp',
-            links: {
-              identity_provider: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp',
-              self: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp/protocols/saml2',
-            },
-            mapping_id: 'mapping',
-            remote_id_attribute: 'HTTP_X_ISSUER',
-          },
-        ],
-      },
-    },
-  },
-  {
-    reason: LINKS,
-    steps: ['federation/protocol: change', 'federation/protocol: show after (one)'],
-    answer: {
-      body: {
-        protocol: {
-          id: 'mapped',
-          links: {
-            identity_provider: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp',
-            self: 'http://<host>/v3/OS-FEDERATION/identity_providers/idp/protocols/mapped',
-          },
-          mapping_id: 'groups',
-        },
-      },
-    },
   },
   {
     reason: NO_5XX,

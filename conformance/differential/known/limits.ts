@@ -16,7 +16,7 @@ const refused = (reason: string, step: string, message: string): Known => ({
 
 /** The request's body as messages show it. */
 const limit = (rest: string) =>
-  `{'project_id': '<project:near-project>', 'service_id': '<service:>', 'resource_name': 'cores'${rest}}`
+  `{'project_id': '<project:near-project>', 'service_id': '<service:limited>', 'resource_name': 'cores'${rest}}`
 const TWO = limit(", 'resource_limit': 5, 'domain_id': '<domain:near>'")
 const branch = (owner: string) => `{'required': ['service_id', 'resource_name', 'resource_limit', '${owner}']}`
 
@@ -99,7 +99,7 @@ export const limitsAndFilters: readonly Known[] = [
             id: '<near-limit>',
             project_id: null,
             domain_id: '<domain:near>',
-            service_id: '<service:>',
+            service_id: '<service:limited>',
             region_id: null,
             resource_name: 'cores',
             resource_limit: 0,
