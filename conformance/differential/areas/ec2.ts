@@ -46,7 +46,8 @@ const managing: readonly Step[] = [
   create('nowhere', { tenant_id: 'nowhere' }),
   create('without a project', {}),
   create('with a null project', { tenant_id: null }),
-  create('with a number', { tenant_id: 5 }),
+  // MariaDB finds a random id that begins with a 5 equal to 5, and none to this.
+  create('with a number', { tenant_id: -5 }),
   create('with more', { tenant_id: '{near-project}', more: 1 }),
   create('for nobody', { tenant_id: '{near-project}' }, { send: 'POST /v3/users/nobody/credentials/OS-EC2' }),
   create(
