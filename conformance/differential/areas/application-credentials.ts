@@ -1,19 +1,9 @@
 /** Application credentials and access rules, and what the tokens got with them may do. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, login, type Persona, rescope, type Step, step } from '../steps.ts'
+import { type Area, each, login, rescope, type Step, step } from '../steps.ts'
+import { ADMINS_AND_STRANGERS } from './cast.ts'
 
 type Fields = { readonly [key: string]: Json }
-const ASKERS = [
-  'system-admin',
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'service',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
 const PATH = '/v3/users/{app-user}/application_credentials'
 const RULES = '/v3/users/{app-user}/access_rules'
 const own = { token: 'app-token' }
@@ -162,7 +152,7 @@ const refusals: readonly Step[] = [
   create('with the scope of the system', { name: 'x' }, { as: { token: 'app-system' } }),
   create('for another', { name: 'x' }, { send: 'POST /v3/users/{near-user}/application_credentials' }),
   create('for nobody', { name: 'x' }, { send: 'POST /v3/users/nobody/application_credentials' }),
-  ...each(ASKERS, (as) => create(`as ${as}`, { name: `by ${as}` }, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => create(`as ${as}`, { name: `by ${as}` }, { as })),
 ]
 
 const reading: readonly Step[] = [
@@ -180,8 +170,8 @@ const reading: readonly Step[] = [
   step('show unknown by an admin', `GET ${PATH}/nothing`),
   step('show below another', 'GET /v3/users/{near-user}/application_credentials/{one}', { as: own }),
   step('show below another by an admin', 'GET /v3/users/{near-user}/application_credentials/{one}'),
-  ...each(ASKERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
-  ...each(ASKERS, (as) => step(`show as ${as}`, `GET ${PATH}/{one}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`show as ${as}`, `GET ${PATH}/{one}`, { as })),
   step('list rules', `GET ${RULES}`, { as: own }),
   ...each(
     ['service=identity', 'method=POST', 'path=/v3/auth/projects', 'path__contains=servers', 'unknown=1'],
@@ -192,8 +182,8 @@ const reading: readonly Step[] = [
   step('show an unknown rule', `GET ${RULES}/nothing`, { as: own }),
   step('show a rule below another', 'GET /v3/users/{near-user}/access_rules/{known-rule}'),
   step('list rules of nobody', 'GET /v3/users/nobody/access_rules'),
-  ...each(ASKERS, (as) => step(`list rules as ${as}`, `GET ${RULES}`, { as })),
-  ...each(ASKERS, (as) => step(`show a rule as ${as}`, `GET ${RULES}/{known-rule}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`list rules as ${as}`, `GET ${RULES}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`show a rule as ${as}`, `GET ${RULES}/{known-rule}`, { as })),
   step('remove a rule in use', `DELETE ${RULES}/{known-rule}`, { as: own }),
   step('remove an unknown rule', `DELETE ${RULES}/nothing`, { as: own }),
 ]
@@ -326,7 +316,7 @@ const acting: readonly Step[] = (['t-one', 't-free', 't-ruled', 't-wild'] as con
 
 const ending: readonly Step[] = [
   ...each(
-    ASKERS.filter((as) => as !== 'system-admin' && as !== 'project-admin'),
+    ADMINS_AND_STRANGERS.filter((as) => as !== 'system-admin' && as !== 'project-admin'),
     (as) => step(`remove as ${as}`, `DELETE ${PATH}/{two}`, { as }),
   ),
   step('remove below another', 'DELETE /v3/users/{near-user}/application_credentials/{ends}', { as: own }),
@@ -338,7 +328,7 @@ const ending: readonly Step[] = [
   step('remove those with a rule', `DELETE ${PATH}/{again}`, { as: own }),
   step('remove the one by id', `DELETE ${PATH}/{by-id}`, { as: own }),
   step('remove the ruled one', `DELETE ${PATH}/{ruled}`, { as: own }),
-  ...each(ASKERS, (as) => step(`remove a rule as ${as}`, `DELETE ${RULES}/nothing`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`remove a rule as ${as}`, `DELETE ${RULES}/nothing`, { as })),
   step('remove a rule', `DELETE ${RULES}/{known-rule}`, { as: own }),
   step('remove a rule again', `DELETE ${RULES}/{known-rule}`, { as: own }),
   step('the wider role goes', 'DELETE /v3/projects/{app-project}/users/{app-user}/roles/{role-member}'),

@@ -1,6 +1,7 @@
 /** Stored credentials of every type: who may see and change whose, and what a blob has to be. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, login, type Step, step } from '../steps.ts'
+import { type Area, each, type Step, step } from '../steps.ts'
+import { userWithToken } from './cast.ts'
 
 const ASKERS = [
   'admin',
@@ -33,18 +34,7 @@ const ec2 = (access: string, more: { readonly [key: string]: Json } = {}): Json 
   ...more,
 })
 
-const setUp: readonly Step[] = [
-  step('user', 'POST /v3/users', {
-    body: { user: { name: 'cred-user', domain_id: '{near}', password: 'cred password' } },
-    save: { 'cred-user': 'user.id' },
-  }),
-  step('role', 'PUT /v3/projects/{near-project}/users/{cred-user}/roles/{role-member}'),
-  step('token', 'POST /v3/auth/tokens', {
-    as: 'anonymous',
-    body: login({ id: '{cred-user}', password: 'cred password' }, { project: { id: '{near-project}' } }),
-    save: { 'cred-token': 'header x-subject-token' },
-  }),
-]
+const setUp = userWithToken('cred')
 
 const creating: readonly Step[] = [
   create('a certificate', cert(), { save: { cert: 'credential.id' } }),

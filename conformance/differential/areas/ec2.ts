@@ -2,34 +2,14 @@
 import type { Json } from '../../normalise.ts'
 import { NO_BODY, signS3V1, signTextV4, signV0, signV1, signV2, signV4, type V4Request } from '../signing/aws.ts'
 import { type Area, each, login, type Step, step } from '../steps.ts'
+import { STRANGERS, userWithToken } from './cast.ts'
 
-const ASKERS = [
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'service',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const
 const own = { token: 'ec2-token' }
 const PATH = '/v3/users/{ec2-user}/credentials/OS-EC2'
 const create = (name: string, body: Json, rest: Partial<Step> = {}) =>
   step(`create ${name}`, `POST ${PATH}`, { body, ...rest })
 
-const setUp: readonly Step[] = [
-  step('user', 'POST /v3/users', {
-    body: { user: { name: 'ec2-user', domain_id: '{near}', password: 'ec2 password' } },
-    save: { 'ec2-user': 'user.id' },
-  }),
-  step('role', 'PUT /v3/projects/{near-project}/users/{ec2-user}/roles/{role-member}'),
-  step('token', 'POST /v3/auth/tokens', {
-    as: 'anonymous',
-    body: login({ id: '{ec2-user}', password: 'ec2 password' }, { project: { id: '{near-project}' } }),
-    save: { 'ec2-token': 'header x-subject-token' },
-  }),
-]
+const setUp = userWithToken('ec2')
 
 const managing: readonly Step[] = [
   create(
@@ -55,12 +35,12 @@ const managing: readonly Step[] = [
     { tenant_id: '{near-project}' },
     { as: own, send: 'POST /v3/users/{near-user}/credentials/OS-EC2' },
   ),
-  ...each(ASKERS, (as) => create(`as ${as}`, { tenant_id: '{near-project}' }, { as })),
+  ...each(STRANGERS, (as) => create(`as ${as}`, { tenant_id: '{near-project}' }, { as })),
   step('list', `GET ${PATH}`),
   step('list own', `GET ${PATH}`, { as: own }),
   step('list of nobody', 'GET /v3/users/nobody/credentials/OS-EC2'),
   step("list another's", 'GET /v3/users/{near-user}/credentials/OS-EC2', { as: own }),
-  ...each(ASKERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
+  ...each(STRANGERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
   step('show', `GET ${PATH}/{access}`),
   step('show own', `GET ${PATH}/{access}`, { as: own }),
   step('head', `HEAD ${PATH}/{access}`),
@@ -69,7 +49,7 @@ const managing: readonly Step[] = [
   step('show unknown', `GET ${PATH}/nothing`),
   step('show unknown own', `GET ${PATH}/nothing`, { as: own }),
   step('show of nobody', 'GET /v3/users/nobody/credentials/OS-EC2/{access}'),
-  ...each(ASKERS, (as) => step(`show as ${as}`, `GET ${PATH}/{access}`, { as })),
+  ...each(STRANGERS, (as) => step(`show as ${as}`, `GET ${PATH}/{access}`, { as })),
   step('among the credentials', 'GET /v3/credentials?user_id={ec2-user}&type=ec2'),
 ]
 
@@ -294,7 +274,7 @@ const ending: readonly Step[] = [
     save: { 'ec2-token': 'header x-subject-token' },
   }),
   ...each(
-    ASKERS.filter((as) => as !== 'project-admin'),
+    STRANGERS.filter((as) => as !== 'project-admin'),
     (as) => step(`remove as ${as}`, `DELETE ${PATH}/{access}`, { as }),
   ),
   step('remove below another user', 'DELETE /v3/users/{near-user}/credentials/OS-EC2/{access}', { as: own }),

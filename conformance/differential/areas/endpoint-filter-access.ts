@@ -1,18 +1,8 @@
 /** Which endpoints a project sees: associations, endpoint groups, and the catalog that results. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, login, type Persona, type Step, step } from '../steps.ts'
+import { type Area, each, login, type Step, step } from '../steps.ts'
+import { NO_ADMINS, READERS } from './cast.ts'
 
-const READERS = [
-  'admin',
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
-const OTHERS = READERS.filter((as) => as !== 'admin' && as !== 'project-admin')
 const BASE = '/v3/OS-EP-FILTER'
 const GROUPS = `${BASE}/endpoint_groups`
 const OF_PROJECT = `${BASE}/projects/{near-project}`
@@ -74,8 +64,8 @@ const associations: readonly Step[] = [
     step(`projects of the endpoint as ${as}`, `GET ${BASE}/endpoints/{f-one-public}/projects`, { as }),
   ),
   ...each(READERS, (as) => step(`check as ${as}`, `GET ${OF_PROJECT}/endpoints/{f-one-public}`, { as })),
-  ...each(OTHERS, (as) => step(`associate as ${as}`, `PUT ${OF_PROJECT}/endpoints/{f-two-public}`, { as })),
-  ...each(OTHERS, (as) => step(`remove as ${as}`, `DELETE ${OF_PROJECT}/endpoints/{f-one-public}`, { as })),
+  ...each(NO_ADMINS, (as) => step(`associate as ${as}`, `PUT ${OF_PROJECT}/endpoints/{f-two-public}`, { as })),
+  ...each(NO_ADMINS, (as) => step(`remove as ${as}`, `DELETE ${OF_PROJECT}/endpoints/{f-one-public}`, { as })),
   catalogNow('catalog of the associated'),
 ]
 
@@ -111,7 +101,7 @@ const groups: readonly Step[] = [
   create('with a number as description', { name: 'x', description: 5, filters: {} }),
   create('of nothing', {}),
   step('group without the key', `POST ${GROUPS}`, { body: {} }),
-  ...each(OTHERS, (as) => create(`as ${as}`, { name: as, filters: {} }, { as })),
+  ...each(NO_ADMINS, (as) => create(`as ${as}`, { name: as, filters: {} }, { as })),
   step('list groups', `GET ${GROUPS}`),
   step('list groups by name', `GET ${GROUPS}?name=one`),
   step('list groups by an unknown filter', `GET ${GROUPS}?unknown=1`),
@@ -130,7 +120,7 @@ const groups: readonly Step[] = [
   change('nothing', {}),
   change('more', { more: 1 }),
   change('an unknown group', { name: 'x' }, { send: `PATCH ${GROUPS}/nothing` }),
-  ...each(OTHERS, (as) => change(`a group as ${as}`, { name: 'x' }, { as })),
+  ...each(NO_ADMINS, (as) => change(`a group as ${as}`, { name: 'x' }, { as })),
   step('endpoints of a group', `GET ${GROUPS}/{group}/endpoints`),
   step('endpoints of the service group', `GET ${GROUPS}/{two}/endpoints`),
   step('endpoints of an unknown group', `GET ${GROUPS}/nothing/endpoints`),
@@ -157,8 +147,8 @@ const projects: readonly Step[] = [
   ...each(READERS, (as) => step(`projects of the group as ${as}`, `GET ${GROUPS}/{two}/projects`, { as })),
   ...each(READERS, (as) => step(`groups of the project as ${as}`, `GET ${OF_PROJECT}/endpoint_groups`, { as })),
   ...each(READERS, (as) => step(`group check as ${as}`, `GET ${IN}`, { as })),
-  ...each(OTHERS, (as) => step(`group add as ${as}`, `PUT ${IN}`, { as })),
-  ...each(OTHERS, (as) => step(`group remove as ${as}`, `DELETE ${IN}`, { as })),
+  ...each(NO_ADMINS, (as) => step(`group add as ${as}`, `PUT ${IN}`, { as })),
+  ...each(NO_ADMINS, (as) => step(`group remove as ${as}`, `DELETE ${IN}`, { as })),
   catalogNow('catalog with a group'),
   step('catalog of the project', 'GET /v3/auth/catalog', { as: 'project-member' }),
   step('group remove', `DELETE ${IN}`),
@@ -166,7 +156,7 @@ const projects: readonly Step[] = [
   step('remove again', `DELETE ${OF_PROJECT}/endpoints/{f-one-public}`),
   catalogNow('catalog after'),
   step('put the group back', `PUT ${IN}`),
-  ...each(OTHERS, (as) => step(`remove a group as ${as}`, `DELETE ${GROUPS}/{two}`, { as })),
+  ...each(NO_ADMINS, (as) => step(`remove a group as ${as}`, `DELETE ${GROUPS}/{two}`, { as })),
   step('remove an unknown group', `DELETE ${GROUPS}/nothing`),
   step('remove a group', `DELETE ${GROUPS}/{two}`),
   step('groups of the project after', `GET ${OF_PROJECT}/endpoint_groups`),

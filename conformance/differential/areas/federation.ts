@@ -1,18 +1,8 @@
 /** Identity providers, mappings, protocols and service providers; what federation refuses, and what is long gone. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, type Persona, type Step, step } from '../steps.ts'
+import { type Area, each, type Step, step } from '../steps.ts'
+import { NO_ADMINS, READERS } from './cast.ts'
 
-const READERS = [
-  'admin',
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
-const OTHERS = READERS.filter((as) => as !== 'admin' && as !== 'project-admin')
 const BASE = '/v3/OS-FEDERATION'
 const IDPS = `${BASE}/identity_providers`
 const MAPPINGS = `${BASE}/mappings`
@@ -34,7 +24,7 @@ const crud = ({ key, at, good, update }: Kind, made: string): Step[] => {
   return [
     step(`${word}: make again`, `PUT ${at}`, { body: { [key]: good } }),
     step(`${word}: make without the key`, `PUT ${list}/other`, { body: {} }),
-    ...each(OTHERS, (as) => step(`${word}: make as ${as}`, `PUT ${list}/other`, { as, body: { [key]: good } })),
+    ...each(NO_ADMINS, (as) => step(`${word}: make as ${as}`, `PUT ${list}/other`, { as, body: { [key]: good } })),
     step(`${word}: list`, `GET ${list}`),
     step(`${word}: list by HEAD`, `HEAD ${list}`),
     ...each(READERS, (as) => step(`${word}: list as ${as}`, `GET ${list}`, { as })),
@@ -46,13 +36,13 @@ const crud = ({ key, at, good, update }: Kind, made: string): Step[] => {
     step(`${word}: change nothing`, `PATCH ${at}`, { body: { [key]: {} } }),
     step(`${word}: change unknown`, `PATCH ${unknown}`, { body: { [key]: update } }),
     step(`${word}: change by null`, `PATCH ${at}`, { body: { [key]: null } }),
-    ...each(OTHERS, (as) => step(`${word}: change as ${as}`, `PATCH ${at}`, { as, body: { [key]: update } })),
+    ...each(NO_ADMINS, (as) => step(`${word}: change as ${as}`, `PATCH ${at}`, { as, body: { [key]: update } })),
     step(`${word}: show after (${made})`, `GET ${at}`),
   ]
 }
 
 const ends = (word: string, at: string): Step[] => [
-  ...each(OTHERS, (as) => step(`${word}: remove as ${as}`, `DELETE ${at}`, { as })),
+  ...each(NO_ADMINS, (as) => step(`${word}: remove as ${as}`, `DELETE ${at}`, { as })),
   step(`${word}: remove unknown`, `DELETE ${at.slice(0, at.lastIndexOf('/'))}/nothing`),
   step(`${word}: remove`, `DELETE ${at}`),
   step(`${word}: remove again`, `DELETE ${at}`),

@@ -1,18 +1,8 @@
 /** Policies as stored blobs, and which endpoint gets which of them. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, type Persona, type Step, step } from '../steps.ts'
+import { type Area, each, type Step, step } from '../steps.ts'
+import { NO_ADMINS, READERS } from './cast.ts'
 
-const READERS = [
-  'admin',
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
-const OTHERS = READERS.filter((as) => as !== 'admin' && as !== 'project-admin')
 const PATH = '/v3/policies'
 const create = (name: string, policy: Json, rest: Partial<Step> = {}) =>
   step(`create ${name}`, `POST ${PATH}`, { body: { policy }, ...rest })
@@ -30,7 +20,7 @@ const policies: readonly Step[] = [
   create('a number as type', { blob: 'x', type: 5 }),
   create('nothing', {}),
   step('create without the key', `POST ${PATH}`, { body: {} }),
-  ...each(OTHERS, (as) => create(`as ${as}`, { blob: 'x', type: 'x' }, { as })),
+  ...each(NO_ADMINS, (as) => create(`as ${as}`, { blob: 'x', type: 'x' }, { as })),
   step('list', `GET ${PATH}`),
   step('list by type', `GET ${PATH}?type=text/plain`),
   step('list by a part of the type', `GET ${PATH}?type__contains=plain`),
@@ -48,8 +38,8 @@ const policies: readonly Step[] = [
   change('nothing', {}),
   change('to a number', { blob: 5 }),
   change('an unknown one', { blob: 'x' }, { send: `PATCH ${PATH}/nothing` }),
-  ...each(OTHERS, (as) => change(`it as ${as}`, { blob: 'x' }, { as })),
-  ...each(OTHERS, (as) => step(`remove as ${as}`, `DELETE ${PATH}/{policy}`, { as })),
+  ...each(NO_ADMINS, (as) => change(`it as ${as}`, { blob: 'x' }, { as })),
+  ...each(NO_ADMINS, (as) => step(`remove as ${as}`, `DELETE ${PATH}/{policy}`, { as })),
   step('remove unknown', `DELETE ${PATH}/nothing`),
 ]
 
@@ -97,9 +87,9 @@ const associations: readonly Step[] = [
       step(`remove unknown ${kind}`, `DELETE ${of(UNKNOWN[kind])}`),
       step(`policy by ${kind}`, 'GET /v3/endpoints/{p-endpoint}/OS-ENDPOINT-POLICY/policy'),
       step(`endpoints by ${kind}`, `GET ${of('endpoints')}`),
-      ...each(OTHERS, (as) => step(`associate ${kind} as ${as}`, `PUT ${path}`, { as })),
-      ...each(OTHERS, (as) => step(`check ${kind} as ${as}`, `GET ${path}`, { as })),
-      ...each(OTHERS, (as) => step(`remove ${kind} as ${as}`, `DELETE ${path}`, { as })),
+      ...each(NO_ADMINS, (as) => step(`associate ${kind} as ${as}`, `PUT ${path}`, { as })),
+      ...each(NO_ADMINS, (as) => step(`check ${kind} as ${as}`, `GET ${path}`, { as })),
+      ...each(NO_ADMINS, (as) => step(`remove ${kind} as ${as}`, `DELETE ${path}`, { as })),
     ]
   }),
   step('another policy for the endpoint', 'PUT /v3/policies/{second-policy}/OS-ENDPOINT-POLICY/endpoints/{p-endpoint}'),

@@ -1,36 +1,16 @@
 /** OAuth1 from the consumer to the token that acts for its user, and the tokens of OAuth2's client credentials. */
 import type { Json } from '../../normalise.ts'
 import { type OAuth1Request, oauth1Header } from '../signing/oauth1.ts'
-import { type Area, each, login, type Persona, rescope, type Step, step } from '../steps.ts'
+import { type Area, each, rescope, type Step, step } from '../steps.ts'
+import { STRANGERS, userWithToken } from './cast.ts'
 
-const ASKERS = [
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'service',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
 const CONSUMERS = '/v3/OS-OAUTH1/consumers'
 const TOKENS = '/v3/users/{oauth-user}/OS-OAUTH1/access_tokens'
 const own = { token: 'oauth-token' }
 const token = (name: string) => ({ [name]: 'header x-subject-token' })
 type Get = (name: string) => string
 
-const setUp: readonly Step[] = [
-  step('user', 'POST /v3/users', {
-    body: { user: { name: 'oauth-user', domain_id: '{near}', password: 'oauth password' } },
-    save: { 'oauth-user': 'user.id' },
-  }),
-  step('admin', 'PUT /v3/projects/{near-project}/users/{oauth-user}/roles/{role-admin}'),
-  step('token', 'POST /v3/auth/tokens', {
-    as: 'anonymous',
-    body: login({ id: '{oauth-user}', password: 'oauth password' }, { project: { id: '{near-project}' } }),
-    save: token('oauth-token'),
-  }),
-]
+const setUp = userWithToken('oauth', 'admin')
 
 const consumer = (name: string, fields: Json, rest: Partial<Step> = {}) =>
   step(`consumer ${name}`, `POST ${CONSUMERS}`, { body: { consumer: fields }, ...rest })
@@ -46,13 +26,13 @@ const consumers: readonly Step[] = [
   consumer('with a secret', { secret: 'chosen' }),
   consumer('null', null),
   step('consumer without the key', `POST ${CONSUMERS}`, { body: {} }),
-  ...each(ASKERS, (as) => consumer(`as ${as}`, { description: 'x' }, { as })),
+  ...each(STRANGERS, (as) => consumer(`as ${as}`, { description: 'x' }, { as })),
   step('list consumers', `GET ${CONSUMERS}`),
   step('show a consumer', `GET ${CONSUMERS}/{consumer}`),
   step('show a consumer with more', `GET ${CONSUMERS}/{more}`),
   step('show an unknown consumer', `GET ${CONSUMERS}/nothing`),
-  ...each(ASKERS, (as) => step(`list consumers as ${as}`, `GET ${CONSUMERS}`, { as })),
-  ...each(ASKERS, (as) => step(`show a consumer as ${as}`, `GET ${CONSUMERS}/{consumer}`, { as })),
+  ...each(STRANGERS, (as) => step(`list consumers as ${as}`, `GET ${CONSUMERS}`, { as })),
+  ...each(STRANGERS, (as) => step(`show a consumer as ${as}`, `GET ${CONSUMERS}/{consumer}`, { as })),
   change('the description', { description: 'Another' }),
   change('nothing', {}),
   change('the secret', { secret: 'chosen' }),
@@ -60,9 +40,9 @@ const consumers: readonly Step[] = [
   change('more', { more: 'still' }),
   change('the id', { id: 'other' }),
   change('an unknown one', { description: 'x' }, { send: `PATCH ${CONSUMERS}/nothing` }),
-  ...each(ASKERS, (as) => change(`a consumer as ${as}`, { description: 'x' }, { as })),
+  ...each(STRANGERS, (as) => change(`a consumer as ${as}`, { description: 'x' }, { as })),
   ...each(
-    ASKERS.filter((as) => as !== 'project-admin'),
+    STRANGERS.filter((as) => as !== 'project-admin'),
     (as) => step(`remove a consumer as ${as}`, `DELETE ${CONSUMERS}/{consumer}`, { as }),
   ),
   step('remove an unknown consumer', `DELETE ${CONSUMERS}/nothing`),
@@ -225,10 +205,10 @@ const listing: readonly Step[] = [
   step('role below another', 'GET /v3/users/{near-user}/OS-OAUTH1/access_tokens/{access}/roles/{role-member}', {
     as: 'project-admin',
   }),
-  ...each(ASKERS, (as) => step(`list as ${as}`, `GET ${TOKENS}`, { as })),
-  ...each(ASKERS, (as) => step(`show as ${as}`, `GET ${TOKENS}/{access}`, { as })),
-  ...each(ASKERS, (as) => step(`roles as ${as}`, `GET ${TOKENS}/{access}/roles`, { as })),
-  ...each(ASKERS, (as) => step(`role as ${as}`, `GET ${TOKENS}/{access}/roles/{role-member}`, { as })),
+  ...each(STRANGERS, (as) => step(`list as ${as}`, `GET ${TOKENS}`, { as })),
+  ...each(STRANGERS, (as) => step(`show as ${as}`, `GET ${TOKENS}/{access}`, { as })),
+  ...each(STRANGERS, (as) => step(`roles as ${as}`, `GET ${TOKENS}/{access}/roles`, { as })),
+  ...each(STRANGERS, (as) => step(`role as ${as}`, `GET ${TOKENS}/{access}/roles/{role-member}`, { as })),
 ]
 
 const AUTH = '/v3/auth/tokens'

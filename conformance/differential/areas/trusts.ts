@@ -1,19 +1,9 @@
 /** Trusts: made, used, handed on, used up, taken back. */
 import type { Json } from '../../normalise.ts'
-import { type Area, each, login, type Persona, rescope, type Step, step } from '../steps.ts'
+import { type Area, each, login, rescope, type Step, step } from '../steps.ts'
+import { ADMINS_AND_STRANGERS } from './cast.ts'
 
 type Fields = { readonly [key: string]: Json }
-const ASKERS = [
-  'system-admin',
-  'system-reader',
-  'domain-admin',
-  'project-admin',
-  'project-member',
-  'service',
-  'no-roles',
-  'garbage',
-  'anonymous',
-] as const satisfies readonly Persona[]
 const PATH = '/v3/OS-TRUST/trusts'
 const own = { token: 'trustor-token' }
 const theirs = { token: 'trustee-token' }
@@ -120,7 +110,7 @@ const refusals: readonly Step[] = [
   create('nothing', {}),
   create('null', null),
   step('create without the key', `POST ${PATH}`, { as: own, body: {} }),
-  ...each(ASKERS, (as) => create(`as ${as}`, trust({ trustor_user_id: '{trustor}' }), { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => create(`as ${as}`, trust({ trustor_user_id: '{trustor}' }), { as })),
 ]
 
 const reading: readonly Step[] = [
@@ -134,8 +124,10 @@ const reading: readonly Step[] = [
   step('list of nobody', `GET ${PATH}?trustor_user_id=nobody`),
   step('list with an unknown filter', `GET ${PATH}?unknown=1`),
   step('list with an empty filter', `GET ${PATH}?trustor_user_id=`),
-  ...each(ASKERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
-  ...each(ASKERS, (as) => step(`list by trustor as ${as}`, `GET ${PATH}?trustor_user_id={trustor}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`list as ${as}`, `GET ${PATH}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) =>
+    step(`list by trustor as ${as}`, `GET ${PATH}?trustor_user_id={trustor}`, { as }),
+  ),
   step('show', `GET ${PATH}/{one}`, { as: own }),
   step('show as trustee', `GET ${PATH}/{one}`, { as: theirs }),
   step('head', `HEAD ${PATH}/{one}`, { as: own }),
@@ -143,19 +135,19 @@ const reading: readonly Step[] = [
   step('show unknown', `GET ${PATH}/nothing`),
   step('show unknown as trustor', `GET ${PATH}/nothing`, { as: own }),
   step('show unknown as a third', `GET ${PATH}/nothing`, { as: 'no-roles' }),
-  ...each(ASKERS, (as) => step(`show as ${as}`, `GET ${PATH}/{one}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`show as ${as}`, `GET ${PATH}/{one}`, { as })),
   step('roles', `GET ${PATH}/{one}/roles`, { as: own }),
   step('roles as trustee', `GET ${PATH}/{one}/roles`, { as: theirs }),
   step('roles by HEAD', `HEAD ${PATH}/{one}/roles`, { as: own }),
   step('roles of an unknown one', `GET ${PATH}/nothing/roles`, { as: own }),
-  ...each(ASKERS, (as) => step(`roles as ${as}`, `GET ${PATH}/{one}/roles`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`roles as ${as}`, `GET ${PATH}/{one}/roles`, { as })),
   step('role', `GET ${PATH}/{one}/roles/{role-member}`, { as: own }),
   step('role as trustee', `GET ${PATH}/{one}/roles/{role-member}`, { as: theirs }),
   step('role by HEAD', `HEAD ${PATH}/{one}/roles/{role-member}`, { as: own }),
   step('role that is not in it', `GET ${PATH}/{one}/roles/{role-reader}`, { as: own }),
   step('role unknown', `GET ${PATH}/{one}/roles/nothing`, { as: own }),
   step('role of an unknown one', `GET ${PATH}/nothing/roles/{role-member}`, { as: own }),
-  ...each(ASKERS, (as) => step(`role as ${as}`, `GET ${PATH}/{one}/roles/{role-member}`, { as })),
+  ...each(ADMINS_AND_STRANGERS, (as) => step(`role as ${as}`, `GET ${PATH}/{one}/roles/{role-member}`, { as })),
 ]
 
 const using: readonly Step[] = [
@@ -267,7 +259,7 @@ const handingOn: readonly Step[] = [
 const ending: readonly Step[] = [
   step('remove as trustee', `DELETE ${PATH}/{one}`, { as: theirs }),
   ...each(
-    ASKERS.filter((as) => as !== 'system-admin' && as !== 'project-admin'),
+    ADMINS_AND_STRANGERS.filter((as) => as !== 'system-admin' && as !== 'project-admin'),
     (as) => step(`remove as ${as}`, `DELETE ${PATH}/{one}`, { as }),
   ),
   step('remove with a token from it', `DELETE ${PATH}/{one}`, { as: { token: 't-plain' } }),
