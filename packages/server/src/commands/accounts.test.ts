@@ -1,48 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setupKeyRepository } from '@quoin/tokens'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { userByName, verifyPassword } from '../identity/operations.ts'
-import { type Config, testConfig } from '../kernel/config/index.ts'
-import { secureRandomBytes } from '../kernel/crypto/index.ts'
+import type { Config } from '../kernel/config/index.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { openStore } from '../kernel/store/index.ts'
 import { projectById } from '../resource/operations.ts'
-import { createSchema } from '../schema/index.ts'
-import { available, freshDatabase } from '../testing/databases.ts'
+import { available } from '../testing/databases.ts'
 import { projectSetup, resetLastActive, userSetup } from './accounts.ts'
 import { bootstrapCommand } from './bootstrap/command.ts'
 import { onCloud } from './on-cloud.ts'
+import { aCommandCloud, type CommandCloud } from './testing/cloud.ts'
 
 describe.each(available)('commands that make accounts ($name)', ({ name }) => {
-  let folder: string
+  let cloud: CommandCloud
   let config: Config
-  let drop: () => Promise<void>
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'quoin-accounts-'))
-    const keys = join(folder, 'keys')
-    setupKeyRepository(keys, secureRandomBytes)
-    const database = await freshDatabase(name)
-    drop = database.drop
-    config = testConfig({
-      'database.connection': database.url,
-      'fernet_tokens.key_repository': keys,
-      'credential.key_repository': keys,
-      'fernet_receipts.key_repository': keys,
-      'identity.password_hash_rounds': '4',
-      'security_compliance.password_regex': '.{3,}',
-      'DEFAULT.log_file': join(folder, 'log'),
-    })
-    const store = await openStore(database.url)
-    await createSchema(store)
-    await store.close()
+    cloud = await aCommandCloud(name, () => ({ 'security_compliance.password_regex': '.{3,}' }))
+    config = cloud.config
     await bootstrapCommand(config, { bootstrapPassword: 'secret' }, {})
   })
-  afterAll(async () => {
-    await drop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => cloud.stop())
 
   const ann = () => onCloud(config, 'test', (ctx) => userByName(ctx, 'ann', 'default'))
   const hasPassword = (password: string) =>

@@ -1,57 +1,32 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import {
-  credentialKeyHash,
-  fernetKey,
-  formatFernetKey,
-  KeyRepositoryError,
-  nullKey,
-  setupKeyRepository,
-} from '@quoin/tokens'
+import { credentialKeyHash, fernetKey, formatFernetKey, KeyRepositoryError, nullKey } from '@quoin/tokens'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCredential, credentialsOfUser } from '../credential/operations.ts'
-import { type Config, testConfig } from '../kernel/config/index.ts'
-import { secureRandomBytes } from '../kernel/crypto/index.ts'
+import type { Config } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
-import { openStore } from '../kernel/store/index.ts'
-import { createSchema } from '../schema/index.ts'
-import { available, freshDatabase } from '../testing/databases.ts'
+import { available } from '../testing/databases.ts'
 import { encryptAnew, rotateCredentials, setupCredentials } from './credential-keys.ts'
 import { onCloud } from './on-cloud.ts'
+import { aCommandCloud, type CommandCloud } from './testing/cloud.ts'
 
 const { uid, gid } = userInfo()
 const owner = { keystoneUser: String(uid), keystoneGroup: String(gid) }
 
 describe.each(available)('the keys of credentials ($name)', ({ name }) => {
-  let folder: string
+  let cloud: CommandCloud
   let keys: string
   let config: Config
-  let drop: () => Promise<void>
   const said: string[] = []
   const say = (line: string) => void said.push(line)
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'quoin-credential-keys-'))
-    keys = join(folder, 'credential-keys')
-    setupKeyRepository(join(folder, 'keys'), secureRandomBytes)
-    const database = await freshDatabase(name)
-    drop = database.drop
-    config = testConfig({
-      'database.connection': database.url,
-      'fernet_tokens.key_repository': join(folder, 'keys'),
-      'fernet_receipts.key_repository': join(folder, 'keys'),
-      'credential.key_repository': keys,
-      'DEFAULT.log_file': join(folder, 'log'),
-    })
-    const store = await openStore(database.url)
-    await createSchema(store)
-    await store.close()
+    cloud = await aCommandCloud(name)
+    config = cloud.config
+    keys = config.credential.key_repository
     said.length = 0
   })
-  afterEach(async () => {
-    await drop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterEach(() => cloud.stop())
 
   const stored = (count: number, from = 0) =>
     onCloud(config, 'test', (ctx) =>

@@ -1,38 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setupKeyRepository } from '@quoin/tokens'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Config, testConfig } from '../kernel/config/index.ts'
-import { secureRandomBytes } from '../kernel/crypto/index.ts'
+import type { Config } from '../kernel/config/index.ts'
 import { OperatorError } from '../kernel/errors.ts'
-import { openStore } from '../kernel/store/index.ts'
 import { createDomain, domainByName } from '../resource/operations.ts'
-import { createSchema } from '../schema/index.ts'
-import { available, freshDatabase } from '../testing/databases.ts'
+import { available } from '../testing/databases.ts'
 import { uploadDomainConfigs } from './domain-configs.ts'
 import { onCloud } from './on-cloud.ts'
+import { aCommandCloud, type CommandCloud } from './testing/cloud.ts'
 
 describe.each(available)('domain_config_upload ($name)', ({ name }) => {
-  let folder: string
+  let cloud: CommandCloud
   let config: Config
-  let drop: () => Promise<void>
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'quoin-domains-'))
-    setupKeyRepository(join(folder, 'keys'), secureRandomBytes)
-    const database = await freshDatabase(name)
-    drop = database.drop
-    config = testConfig({
-      'database.connection': database.url,
-      'fernet_tokens.key_repository': join(folder, 'keys'),
-      'credential.key_repository': join(folder, 'keys'),
-      'fernet_receipts.key_repository': join(folder, 'keys'),
-      'identity.domain_config_dir': folder,
-      'DEFAULT.log_file': join(folder, 'log'),
-    })
-    const store = await openStore(database.url)
-    await createSchema(store)
-    await store.close()
+    cloud = await aCommandCloud(name, (folder) => ({ 'identity.domain_config_dir': folder }))
+    config = cloud.config
     await onCloud(config, 'test', (ctx) =>
       ctx.write(async (tx) => {
         for (const id of ['one', 'two']) await createDomain(tx, { id, name: id, enabled: true })
@@ -43,15 +25,12 @@ describe.each(available)('domain_config_upload ($name)', ({ name }) => {
     file('three', '[ldap]\nurl = ldap://three\n')
     file('four', 'no section\n')
   })
-  afterAll(async () => {
-    await drop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => cloud.stop())
 
-  const file = (domain: string, text: string) => writeFileSync(join(folder, `keystone.${domain}.conf`), text)
+  const file = (domain: string, text: string) => writeFileSync(join(cloud.folder, `keystone.${domain}.conf`), text)
   const upload = async (options: Parameters<typeof uploadDomainConfigs>[1]) => {
     const said: string[] = []
-    const done = await uploadDomainConfigs(config, options, (line) => said.push(line.replace(`${folder}/`, '')))
+    const done = await uploadDomainConfigs(config, options, (line) => said.push(line.replace(`${cloud.folder}/`, '')))
     return { done, said }
   }
   const stored = (table: 'whitelisted_config' | 'sensitive_config') =>

@@ -1,31 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setupKeyRepository } from '@quoin/tokens'
 import { expect, test } from 'vitest'
 import { record } from '../kernel/changes/index.ts'
-import { type Config, testConfig } from '../kernel/config/index.ts'
-import { secureRandomBytes } from '../kernel/crypto/index.ts'
 import { openStore } from '../kernel/store/index.ts'
-import { createSchema } from '../schema/index.ts'
-import { available, freshDatabase } from '../testing/databases.ts'
+import { available } from '../testing/databases.ts'
+import { aCommandCloud } from './testing/cloud.ts'
 import { trustFlush } from './trust-flush.ts'
 
 const HOUR_MS = 3_600_000
 
 test.each(available)('trust_flush deletes what is over, batch by batch, and nothing else ($name)', async ({ name }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'quoin-flush-'))
-  setupKeyRepository(join(folder, 'keys'), secureRandomBytes)
-  const { url, drop } = await freshDatabase(name)
-  const config: Config = testConfig({
-    'database.connection': url,
-    'fernet_tokens.key_repository': join(folder, 'keys'),
-    'credential.key_repository': join(folder, 'keys'),
-    'fernet_receipts.key_repository': join(folder, 'keys'),
-    'DEFAULT.log_file': join(folder, 'log'),
-  })
-  const store = await openStore(url)
-  await createSchema(store)
+  const cloud = await aCommandCloud(name)
+  const { config } = cloud
+  const store = await openStore(config.database.connection ?? '')
   const ago = (hours: number) => new Date(Date.now() - hours * HOUR_MS)
   const insert = (id: string, over: { deleted?: Date; expires?: Date; trustor?: string }) =>
     store.write(async (tx) => {
@@ -70,6 +55,5 @@ test.each(available)('trust_flush deletes what is over, batch by batch, and noth
   for (const date of ['yesterday', '31-02-2026', '2026-01-01'])
     await expect(trustFlush(config, { date })).rejects.toThrow(`--date ${date} is no date`)
   await store.close()
-  await drop()
-  rmSync(folder, { recursive: true })
+  await cloud.stop()
 })
