@@ -8,7 +8,6 @@ const SCHEMA =
 const RULES =
   'Rules widened since Zed: administrators of domains keep credentials, readers of the system and owners see key pairs.'
 const NO_5XX = 'Upstream fails with an exception here; no input may.'
-const LENGTH = 'What the column cannot hold is refused alike on every database.'
 const CASE = 'Types compare by case on every database (INV-48); on MariaDB upstream leaves it to the collation.'
 const OUR_PAGES = 'Every list has real pages.'
 const FIXED = 'Only the blob of a credential changes; the refusal names the field (decision 0030).'
@@ -84,11 +83,6 @@ export const credentials: readonly Known[] = [
       refused: 400,
       message: "Invalid input for field/attribute blob. Value: ***. '***' is not of type 'string'",
     },
-  },
-  {
-    reason: LENGTH,
-    steps: ['credentials/create a long type'],
-    answer: { refused: 400, message: 'The request holds text that the database cannot store.' },
   },
   {
     reason: SCHEMA,

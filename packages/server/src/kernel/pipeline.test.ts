@@ -348,6 +348,20 @@ describe('what the database says of a request', () => {
     await expect(ask(read, { body: { name: 'x' } })).rejects.toThrow(BadRequest)
   })
 
+  test('a text that is too long names its column', async () => {
+    const change = guarded({
+      run: undefined,
+      change: ({ tx }: WriteContext) =>
+        tx
+          .insertInto('region')
+          .values({ id: 'r'.repeat(256), description: '', extra: '{}' })
+          .execute(),
+    })
+    await expect(ask(change, { body: { name: 'x' } })).rejects.toThrow(
+      `String length exceeded. The length of string '${'r'.repeat(256)}' exceeds the limit of column id(CHAR(255)).`,
+    )
+  })
+
   test('INV-70: a change that was not confirmed is told so', async () => {
     const change = guarded({
       run: undefined,

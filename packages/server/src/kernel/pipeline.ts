@@ -4,7 +4,7 @@ import { Answer, type AnyInput, JsonBytes, type Operation, type Query, type Remo
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized, Unconfirmed } from './errors.ts'
 import type { Fields } from './log/index.ts'
 import type { Notice } from './notice.ts'
-import { type Db, isDuplicate, isUnstorable, OutcomeUnknown, type Tx } from './store/index.ts'
+import { type Db, isDuplicate, isUnstorable, OutcomeUnknown, TooLong, type Tx } from './store/index.ts'
 import { validator } from './validation/index.ts'
 
 /**
@@ -261,8 +261,16 @@ class WriteRequestContext extends RequestContext implements WriteContext {
   }
 }
 
+/** Characters of a text that an answer repeats. */
+const ECHO_MAX = 2000
+
 /** What the database refused because of what was sent is the sender's to mend; what it did not confirm, to look at. */
 function storeRefusal(error: unknown): unknown {
+  if (error instanceof TooLong)
+    return new BadRequest(
+      `String length exceeded. The length of string '${error.text.slice(0, ECHO_MAX)}' exceeds the limit of column ` +
+        `${error.column}(CHAR(${error.charactersMax})).`,
+    )
   if (isUnstorable(error))
     return new BadRequest('The request holds text that the database cannot store.').because(String(error))
   if (isDuplicate(error)) return Conflict.storing('object', 'Duplicate Entry').because(String(error))

@@ -21,6 +21,20 @@ export class Unstorable extends Error {
   }
 }
 
+/** A text with more characters than its column has. */
+export class TooLong extends Unstorable {
+  readonly column: string
+  readonly charactersMax: number
+  readonly text: string
+
+  constructor(table: string, column: string, { text, charactersMax }: { text: string; charactersMax: number }) {
+    super(`what is given for ${table}.${column}: ${charactersMax} characters`)
+    this.column = column
+    this.charactersMax = charactersMax
+    this.text = text
+  }
+}
+
 /**
  * The connection was lost after COMMIT was sent: the transaction may or may not have been applied (INV-70). Never retried
  * here; the caller may look, or repeat the request if that is safe.

@@ -67,6 +67,7 @@ export {
   isUnstorable,
   OutcomeUnknown,
   StoreError,
+  TooLong,
   Unrecorded,
   Unstorable,
 } from './errors.ts'

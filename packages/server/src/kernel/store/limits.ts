@@ -18,7 +18,7 @@ import {
 } from 'kysely'
 import type { Column } from '../../schema/columns.ts'
 import { tableOf } from '../../schema/tables.ts'
-import { Unstorable } from './errors.ts'
+import { TooLong, Unstorable } from './errors.ts'
 
 const INTEGER_MAX = 2 ** 31 - 1
 
@@ -56,10 +56,10 @@ function checkUpdates(table: string | undefined, updates: readonly ColumnUpdateN
 function check(table: string | undefined, name: string | undefined, value: unknown): void {
   const columns = table === undefined ? undefined : tableOf(table)?.columns
   const column = columns !== undefined && name !== undefined && Object.hasOwn(columns, name) ? columns[name] : undefined
-  if (column !== undefined && !fits(column, value))
-    throw new Unstorable(
-      `what is given for ${table}.${name}: ${column.length ? `${column.length} characters` : 'out of range'}`,
-    )
+  if (table === undefined || name === undefined || column === undefined || fits(column, value)) return
+  if (typeof value === 'string' && column.length !== undefined)
+    throw new TooLong(table, name, { text: value, charactersMax: column.length })
+  throw new Unstorable(`what is given for ${table}.${name}: out of range`)
 }
 
 function fits(column: Column, value: unknown): boolean {
