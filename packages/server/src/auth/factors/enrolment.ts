@@ -1,9 +1,9 @@
 import { createCredential, credentialFactsOfUser, removeCredential } from '../../credential/operations.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { BadRequest, NotFound } from '../../kernel/errors.ts'
+import { useUp } from '../../kernel/used-once.ts'
 import { seal, unseal } from './sealed.ts'
 import { base32, matchingStep, otpauthUri, STEP_S, secretOf } from './totp.ts'
-import { useUp } from './used-once.ts'
 
 /**
  * From a new seed to a `totp` credential. Until its user has shown a code of it, the seed is only in what the user was

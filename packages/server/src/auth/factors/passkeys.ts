@@ -3,6 +3,7 @@ import { record } from '../../kernel/changes/index.ts'
 import type { Context, WriteContext } from '../../kernel/context.ts'
 import { BadRequest, Conflict, Forbidden, NotFound, Unauthorized } from '../../kernel/errors.ts'
 import { isDuplicate } from '../../kernel/store/index.ts'
+import { useUp } from '../../kernel/used-once.ts'
 import {
   deletePasskeys,
   insertPasskey,
@@ -11,7 +12,6 @@ import {
   type StoredPasskey,
   usePasskey,
 } from './store.ts'
-import { useUp } from './used-once.ts'
 
 export type { StoredPasskey } from './store.ts'
 

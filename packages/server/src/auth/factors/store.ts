@@ -5,29 +5,6 @@ import type { Tables } from '../../schema/tables.ts'
 /** Times are microseconds in the database, milliseconds here. */
 const US = 1000
 
-/** Expired rows that one login takes away: more than it adds. */
-const SWEPT_MAX = 20
-
-/** INV-33: the insertion decides who was first. False for whoever was second. */
-export const insertUsed = (
-  tx: Tx,
-  used: { readonly kind: string; readonly value: string; readonly until: Date },
-): Promise<boolean> =>
-  insertIgnore(tx, 'quoin_used_once', { kind: used.kind, value: used.value, until_us: used.until.getTime() * US })
-
-/** Row by row, by key: a range would lock what others insert. */
-export async function sweepUsed(tx: Tx, now: Date): Promise<void> {
-  const rows = await tx
-    .selectFrom('quoin_used_once')
-    .select(['kind', 'value'])
-    .where('until_us', '<', now.getTime() * US)
-    .orderBy('until_us')
-    .limit(SWEPT_MAX)
-    .execute()
-  for (const { kind, value } of rows)
-    await tx.deleteFrom('quoin_used_once').where('kind', '=', kind).where('value', '=', value).execute()
-}
-
 export interface AttemptLimit {
   readonly attemptsMax: number
   readonly now: Date

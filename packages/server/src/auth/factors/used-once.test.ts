@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { unrecorded } from '../../kernel/changes/index.ts'
 import type { Store } from '../../kernel/store/index.ts'
+import { insertUsed, sweepUsed } from '../../kernel/used-once.ts'
 import { available } from '../../testing/databases.ts'
 import { freshStore } from '../../testing/store.ts'
-import { countAttempt, insertUsed, sweepUsed } from './store.ts'
+import { countAttempt } from './store.ts'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000)

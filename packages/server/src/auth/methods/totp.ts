@@ -1,10 +1,10 @@
 import { credentialsOfUser } from '../../credential/operations.ts'
 import type { Context } from '../../kernel/context.ts'
 import { Unauthorized } from '../../kernel/errors.ts'
+import { useUp } from '../../kernel/used-once.ts'
 import { attemptSucceeded, countedAttempt } from '../factors/attempts.ts'
 import { usedCode } from '../factors/enrolment.ts'
 import { matchingStep, STEP_S, secretOf } from '../factors/totp.ts'
-import { useUp } from '../factors/used-once.ts'
 import type { AuthMethod } from './index.ts'
 import { passcodeIn } from './passcode.ts'
 
