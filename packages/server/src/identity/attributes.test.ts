@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { local_user } from '../schema/tables/identity.ts'
-import { assertFits, strippedName } from './attributes.ts'
+import { strippedName } from './attributes.ts'
 
 test('names lose what Python calls blank around them, and nothing else', () => {
   expect(strippedName(' \t a b\u0085\u001f')).toBe('a b')
@@ -12,9 +11,4 @@ test('names lose what Python calls blank around them, and nothing else', () => {
       expect(strippedName(` ${name}\u3000`)).toBe(name)
     }),
   )
-})
-
-test('lengths are counted in characters', () => {
-  expect(() => assertFits(local_user, 'name', '😀'.repeat(255))).not.toThrow()
-  expect(() => assertFits(local_user, 'name', '😀'.repeat(256))).toThrow('column name(CHAR(255))')
 })

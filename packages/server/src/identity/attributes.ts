@@ -1,7 +1,6 @@
 import { BadRequest } from '../kernel/errors.ts'
 import type { Extras } from '../kernel/extras.ts'
 import { pythonRepr } from '../kernel/validation/python.ts'
-import type { Table } from '../schema/columns.ts'
 
 /** What a request body says of a user or group. Pure. */
 
@@ -21,19 +20,6 @@ export function strippedName(name: string): string {
   if (stripped !== '') return stripped
   throw new BadRequest(
     `Invalid input for field/attribute name. Value: ${name}. ${pythonRepr(name)} does not match '[\\\\S]+'`,
-  )
-}
-
-const ECHO_MAX = 2000
-
-/** @throws BadRequest when a text is longer, in characters, than its column */
-export function assertFits(table: Table, column: string, value: string | null | undefined): void {
-  const max = table.columns[column]?.length
-  if (max === undefined || value === null || value === undefined) return
-  if (value.length <= max || [...value].length <= max) return
-  throw new BadRequest(
-    `String length exceeded. The length of string '${value.slice(0, ECHO_MAX)}' exceeds the limit of column ` +
-      `${column}(CHAR(${max})).`,
   )
 }
 

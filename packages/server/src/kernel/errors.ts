@@ -24,12 +24,23 @@ export abstract class Refusal extends Error {
 const MALFORMED =
   ' The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.'
 
+/** Characters of a text that an answer repeats. */
+const ECHO_MAX = 2000
+
 export class BadRequest extends Refusal {
   readonly status = 400
   readonly title = 'Bad Request'
 
   static missing(attribute: string, target: string): BadRequest {
     return new BadRequest(`Expecting to find ${attribute} in ${target}.${MALFORMED}`)
+  }
+
+  /** Of a text with more characters than its column has. */
+  static tooLong(column: string, given: { readonly text: string; readonly charactersMax: number }): BadRequest {
+    return new BadRequest(
+      `String length exceeded. The length of string '${given.text.slice(0, ECHO_MAX)}' exceeds the limit of column ` +
+        `${column}(CHAR(${given.charactersMax})).`,
+    )
   }
 }
 

@@ -261,16 +261,9 @@ class WriteRequestContext extends RequestContext implements WriteContext {
   }
 }
 
-/** Characters of a text that an answer repeats. */
-const ECHO_MAX = 2000
-
 /** What the database refused because of what was sent is the sender's to mend; what it did not confirm, to look at. */
 function storeRefusal(error: unknown): unknown {
-  if (error instanceof TooLong)
-    return new BadRequest(
-      `String length exceeded. The length of string '${error.text.slice(0, ECHO_MAX)}' exceeds the limit of column ` +
-        `${error.column}(CHAR(${error.charactersMax})).`,
-    )
+  if (error instanceof TooLong) return BadRequest.tooLong(error.column, error)
   if (isUnstorable(error))
     return new BadRequest('The request holds text that the database cannot store.').because(String(error))
   if (isDuplicate(error)) return Conflict.storing('object', 'Duplicate Entry').because(String(error))

@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts'
 import { BadRequest } from '../../kernel/errors.ts'
+import { assertFits } from '../../kernel/validation/fits.ts'
 import { federated_user } from '../../schema/tables/identity.ts'
-import { assertFits } from '../attributes.ts'
 import { identityProviderExists, protocolExists } from './store.ts'
 import type { FederatedIdentity } from './user.ts'
 

@@ -4,9 +4,9 @@ import type { WriteContext } from '../../kernel/context.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { extrasOf } from '../../kernel/extras.ts'
 import { duplicateOf } from '../../kernel/store/index.ts'
+import { assertFits } from '../../kernel/validation/fits.ts'
 import { domainById } from '../../resource/operations.ts'
 import { federated_user } from '../../schema/tables/identity.ts'
-import { assertFits } from '../attributes.ts'
 import { recordUser } from './operations.ts'
 import {
   findUser,
