@@ -223,6 +223,11 @@ export interface Area {
   readonly provides?: {
     /** Ids of the projects on which a user has an effective role. */
     readonly projectsOfUser?: (ctx: Context, userId: string) => Promise<ReadonlySet<string>>
+    /** Limits of projects, as the API shows them, by project. */
+    readonly limitsOfProjects?: (
+      ctx: Context,
+      projectIds: readonly string[],
+    ) => Promise<ReadonlyMap<string, readonly object[]>>
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type TestAnswer,
 } from '../testing/cloud.ts'
 import { available } from '../testing/databases.ts'
+import { aWholeCloud } from '../testing/whole-cloud.ts'
 import { limit } from './area.ts'
 import { warnOfDeepTrees } from './depth.ts'
 
@@ -278,4 +279,25 @@ describe.each(available)('limits ($name)', ({ name: database }) => {
     expect(lines.join()).toContain(id)
     await s.cloud.stop()
   })
+})
+
+test('limits are shown beside the projects below one', async () => {
+  const cloud = await aWholeCloud('sqlite')
+  const admin = (method: string, path: string, body?: unknown) => cloud.request(cloud.admin, method, path, body)
+  const made = async (path: string, body: object) => (await admin('POST', path, body)).body
+  const service = (await made('/v3/services', { service: { type: 'compute' } })).service.id
+  const parent = (await made('/v3/projects', { project: { name: 'parent' } })).project.id
+  const child = (await made('/v3/projects', { project: { name: 'child', parent_id: parent } })).project.id
+  const { roles } = (await admin('GET', '/v3/roles?name=member')).body
+  const { user } = (
+    await cloud.request(cloud.admin, 'GET', '/v3/auth/tokens', undefined, { 'x-subject-token': cloud.admin })
+  ).body.token
+  expect((await admin('PUT', `/v3/projects/${child}/users/${user.id}/roles/${roles[0].id}`)).status).toBe(204)
+  const cores = { service_id: service, resource_name: 'cores' }
+  await made('/v3/registered_limits', { registered_limits: [{ ...cores, default_limit: 9 }] })
+  await made('/v3/limits', { limits: [{ ...cores, project_id: child, resource_limit: 5 }] })
+  const { subtree } = (await admin('GET', `/v3/projects/${parent}?subtree_as_list&include_limits`)).body.project
+  expect(subtree).toHaveLength(1)
+  expect(subtree[0].project).toMatchObject({ id: child, limits: [{ ...cores, project_id: child, resource_limit: 5 }] })
+  await cloud.stop()
 })

@@ -123,6 +123,17 @@ export async function removeLimit(ctx: WriteContext, id: string): Promise<void> 
   recorded(ctx, 'delete', limit)
 }
 
+/** Those of projects, for whoever shows them beside the projects. */
+export async function limitsByProject(
+  ctx: Pick<Context, 'db'>,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Limit[]>> {
+  const byProject = new Map<string, Limit[]>()
+  for (const limit of await store.limitsOfProjects(ctx.db, projectIds))
+    if (limit.project_id !== null) byProject.set(limit.project_id, [...(byProject.get(limit.project_id) ?? []), limit])
+  return byProject
+}
+
 /** Limits of a project or domain that goes: nobody who gets the same id later inherits them. */
 export async function removeLimitsOf(ctx: WriteContext, owner: Owner): Promise<void> {
   for (;;) {

@@ -38,6 +38,18 @@ const ofOwner = (db: Db, owner: Owner) =>
     ? limits(db).where('limit.project_id', '=', owner.project_id)
     : limits(db).where('limit.domain_id', '=', owner.domain_id)
 
+/** Ids one statement names at most. */
+const IDS_MAX = 500
+
+export async function limitsOfProjects(db: Db, projectIds: readonly string[]): Promise<readonly Limit[]> {
+  const found: Limit[] = []
+  for (let at = 0; at < projectIds.length; at += IDS_MAX) {
+    const some = limits(db).where('limit.project_id', 'in', projectIds.slice(at, at + IDS_MAX))
+    found.push(...(await some.orderBy('limit.id').execute()))
+  }
+  return found
+}
+
 /** An owner's limit that departs from a registered one. */
 export const limitOf = (db: Db, owner: Owner, registeredLimitId: string): Promise<Limit | undefined> =>
   ofOwner(db, owner).where('limit.registered_limit_id', '=', registeredLimitId).executeTakeFirst()

@@ -2,8 +2,7 @@ import type { Context } from '../../kernel/context.ts'
 import type { Query } from '../../kernel/declare.ts'
 import { BadRequest } from '../../kernel/errors.ts'
 import { flag, member } from '../../kernel/lists/index.ts'
-import { limitsOf } from './limits.ts'
-import { projectsByIds, projectsOfCaller } from './operations.ts'
+import { limitsOfProjects, projectsByIds, projectsOfCaller } from './operations.ts'
 import { type Project, projectView } from './project.ts'
 import { parentsAsIds, parentsOf, subtreeAsIds, subtreeOf } from './tree.ts'
 
@@ -52,8 +51,8 @@ async function whole(ctx: Context, nodes: readonly { readonly id: string }[]): P
 
 async function asList(ctx: Context, projects: readonly Project[], query: Query): Promise<readonly unknown[]> {
   if (!flag(query, 'include_limits')) return projects.map((project) => member(ctx, 'project', projectView(project)))
-  const limits = await limitsOf(
-    ctx.db,
+  const limits = await limitsOfProjects(
+    ctx,
     projects.map(({ id }) => id),
   )
   return projects.map((project) => {

@@ -246,3 +246,13 @@ export async function projectsOfCaller(ctx: Context): Promise<ReadonlySet<string
     if (provides?.projectsOfUser !== undefined) return provides.projectsOfUser(ctx, userId)
   return new Set()
 }
+
+/** By project, as the area that keeps limits knows them. */
+export async function limitsOfProjects(
+  ctx: Context,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly object[]>> {
+  for (const { provides } of ctx.areas)
+    if (provides?.limitsOfProjects !== undefined) return provides.limitsOfProjects(ctx, projectIds)
+  return new Map()
+}
