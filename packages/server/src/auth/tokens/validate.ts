@@ -24,8 +24,9 @@ export async function validateToken(ctx: Context, id: string, windowS = 0): Prom
   try {
     const nowMs = ctx.now().getTime()
     const kept = cache.get(id)
-    if (kept !== undefined && nowMs >= kept.holdsUntilS * 1000) cache.drop(id)
-    const token = cache.get(id) ?? (await cache.load(id, () => opened(ctx, id)))
+    const isOver = kept !== undefined && nowMs >= kept.holdsUntilS * 1000
+    if (isOver) cache.drop(id)
+    const token = kept === undefined || isOver ? await cache.load(id, () => opened(ctx, id)) : kept
     if (nowMs >= (token.payload.expiresAtS + windowS) * 1000)
       throw new TokenNotFound('Failed to validate token').because('expired')
     return token
