@@ -128,6 +128,10 @@ const TRICKY: readonly Case[] = [
   { files: [`[DEFAULT]\ndefault_publisher_id = ${ref('Token.expiration')}\n`] },
   { files: ['[DEFAULT]\ndefault_publisher_id = \\\\$debug \\\\\n'] },
   { files: ['[token]\nexpiration = 1_000\n'] },
+  ...['\u001f', '\u0085', '\u000b'].map((blank) => ({
+    files: [`[token]\nexpiration = 5${blank}${ref('default_publisher_id')}\n`],
+  })),
+  { files: [`[ldap]\npool_retry_delay = 0.5\u001f${ref('default_publisher_id')}\n`] },
   { files: ['[token]\nexpiration = +5\n'] },
   { files: ['[token]\nexpiration = 0x10\n'] },
   { files: ['[token]\nexpiration = -1\n'] },

@@ -21,8 +21,12 @@ export function readBoolean(text: string): boolean {
 }
 
 /** INV-59: decimal digits, as Python's int() takes them, that JavaScript can hold exactly. */
+/** What Python's int() and float() look at: unlike strip(), they leave the separators U+001C to U+001F, and refuse them. */
+const numeral = (text: string): string =>
+  [...text].some((character) => character >= '\u001c' && character <= '\u001f') ? text : strip(text)
+
 export function readInteger(text: string, limits: Limits): number {
-  const digits = strip(text)
+  const digits = numeral(text)
   const value = Number(digits.replaceAll('_', ''))
   if (!/^[+-]?\d+(?:_\d+)*$/.test(digits) || !Number.isSafeInteger(value) || !within(value, limits))
     throw new BadValue(`must be a whole number${limitsText(limits)}`)
@@ -30,7 +34,7 @@ export function readInteger(text: string, limits: Limits): number {
 }
 
 export function readFloat(text: string, limits: Limits): number {
-  const digits = strip(text)
+  const digits = numeral(text)
   const value = Number(digits.replaceAll('_', ''))
   if (!FLOAT.test(digits) || !Number.isFinite(value) || !within(value, limits))
     throw new BadValue(`must be a number${limitsText(limits)}`)
